@@ -1,0 +1,1 @@
+"""What every other room leans on: names, numbers, dates, coordinates, time, errors."""
