@@ -1,0 +1,1 @@
+"""Documents and other sources that figures and facts are traced to."""
