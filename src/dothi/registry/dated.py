@@ -1,8 +1,8 @@
 """The shared base of everything that answers ``as_of`` and ``as_known_on``.
 
-A row states a fact with its legal period (both ends as intervals of days, see :mod:`dothi.base.time`) and with
-the time it was recorded. Rows are never changed in place: a correction withdraws the old row and records a new
-one, so what was known on an earlier day can still be read.
+A row states a fact with its legal period (both ends as intervals of days, see :mod:`dothi.base.time`) and
+with the time it was recorded. Rows are never changed in place: a correction withdraws the old row and records
+a new one, so what was known on an earlier day can still be read.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class DatedQuerySet(models.QuerySet[Any]):
     def possibly_on(self, day: date) -> Self:
         """Rows whose period holds, or may hold, on ``day``."""
         return self.filter(
-            Q(starts_earliest=None) | Q(starts_earliest__lte=day), Q(ends_latest=None) | Q(ends_latest__gt=day)
+            Q(starts_earliest=None) | Q(starts_earliest__lte=day),
+            Q(ends_latest=None) | Q(ends_latest__gt=day),
         )
 
 

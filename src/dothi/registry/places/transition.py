@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 from dothi.base.time import Truth
-from dothi.law import Law, load_law
+from dothi.law import Law
 from dothi.law.classes import ClassOf, transition
 from dothi.places.towns import Derived, Transition
-
-
-@cache
-def _law() -> Law:
-    return load_law()
+from dothi.registry.lawbook import current_law
 
 
 def law_transition(law: Law | None = None) -> Transition:
-    """Give the transition rule of ``law``, or of the package's law read once."""
-    chosen = law or _law()
+    """Give the transition rule of ``law``, or of the workspace's law."""
+    chosen = law or current_law()
 
     def apply(rule_set: str, class_code: str, day: date, town: str) -> Derived | None:
         result = transition(chosen, ClassOf(rule_set, class_code), town=town)

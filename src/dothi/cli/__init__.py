@@ -1,0 +1,1 @@
+"""The ``dothi`` command: every job a person or a scheduled line runs."""

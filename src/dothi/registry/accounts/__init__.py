@@ -1,0 +1,1 @@
+"""People, their roles, and the one function that says what they may do."""

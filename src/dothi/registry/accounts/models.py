@@ -1,0 +1,58 @@
+"""People who sign in, and the roles they hold, where and until when."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+
+from dothi.registry.dated import Dated
+
+
+class User(AbstractUser):
+    """A person with an account. Names and addresses are personal; ``illustrative`` marks demo accounts."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField("họ và tên", max_length=150, blank=True)
+    illustrative = models.BooleanField("minh họa", default=False)
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="accounts_username_any_case",
+                violation_error_message="Tên đăng nhập đã có người dùng.",
+            )
+        ]
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+
+class RoleAssignment(Dated):
+    """One role held by one person, over a period, for a unit or body where the role has one.
+
+    ``role`` is a code of the role table in :mod:`dothi.law`; ``unit_key`` names the unit an officer serves.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles", verbose_name="người dùng")
+    role = models.CharField("vai trò", max_length=40, db_index=True)
+    unit_key = models.CharField("mã đơn vị", max_length=80, blank=True)
+    body_code = models.CharField("mã cơ quan", max_length=80, blank=True)
+    decision = models.CharField("quyết định giao", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "vai trò được giao"
+        verbose_name_plural = "vai trò được giao"
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role} {self.unit_key}".strip()

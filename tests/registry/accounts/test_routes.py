@@ -1,0 +1,240 @@
+"""Every route of the portal × every role, against one reviewed file: ``route_roles.csv``.
+
+A row names a route by its whole pattern, a method, sample arguments and, for each role, what must happen:
+``ok`` (the view answers, be it with a refusal of what was sent), ``sign-in``, ``denied`` or ``not-found``.
+The column ``signed_in`` is an account without any role. A route without a row fails, and so does a row
+without a route. For new routes, ``pytest tests/registry/accounts/test_routes.py -k has_a_row`` prints the
+rows to add, with question marks where somebody has to decide; nothing here fills them in.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from dothi.base.time import Period
+from dothi.registry.accounts.grants import SIGNED_IN
+from dothi.registry.accounts.models import RoleAssignment, User
+from dothi.registry.accounts.roles import roles
+from dothi.registry.audit.models import AuditEntry
+from dothi.registry.jobs.models import Job
+from dothi.registry.observations.models import ImportBatch, Observation
+from dothi.registry.places.models import Town, Unit
+from dothi.registry.sources.models import Source
+
+FILE = Path(__file__).with_name("route_roles.csv")
+COLUMNS = ["public", SIGNED_IN, *(role for role in roles() if role != "public")]
+OUTCOMES = {"ok", "sign-in", "denied", "not-found"}
+SIGN_IN = "/tai-khoan/dang-nhap/"
+ANSWERS = {400, 409, 422}
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int
+    route: str
+    method: str
+    kwargs: dict[str, str]
+    expected: dict[str, str]
+
+
+def rows() -> list[Row]:
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        assert reader.fieldnames == ["route", "method", "kwargs", *COLUMNS], "one column for each role"
+        return [
+            Row(
+                reader.line_num,
+                row["route"],
+                row["method"],
+                json.loads(row["kwargs"] or "{}"),
+                {column: row[column] for column in COLUMNS},
+            )
+            for row in reader
+        ]
+
+
+def walk(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        whole = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, whole)
+        else:
+            yield whole, pattern
+
+
+def all_routes() -> dict[str, URLPattern]:
+    return dict(walk(get_resolver(settings.ROOT_URLCONF)))
+
+
+def test_every_route_has_a_row() -> None:
+    listed = {row.route for row in rows()}
+    missing = [
+        f"{route},GET,{json.dumps(dict.fromkeys(pattern.pattern.regex.groupindex, '?'))},"
+        + ",".join("?" for _ in COLUMNS)
+        for route, pattern in all_routes().items()
+        if route not in listed
+    ]
+    assert not missing, "rows to add and decide:\n" + "\n".join(missing)
+
+
+def test_every_row_has_a_route() -> None:
+    routes = all_routes()
+    assert [f"dòng {row.line}: {row.route}" for row in rows() if row.route not in routes] == []
+
+
+def test_no_row_is_there_twice_and_every_cell_is_decided() -> None:
+    listed = rows()
+    twice = Counter((row.route, row.method, json.dumps(row.kwargs)) for row in listed)
+    assert [key for key, count in twice.items() if count > 1] == []
+    assert [row.line for row in listed if not set(row.expected.values()) <= OUTCOMES] == []
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User]:
+    made = {}
+    for role in COLUMNS[1:]:
+        user = made[role] = User.objects.create(username=role)
+        if role == SIGNED_IN:
+            continue
+        held = RoleAssignment(user=user, role=role, unit_key="2c-1" if role == "commune_officer" else "")
+        held.period = Period.between(date(2020, 1, 1))
+        held.save()
+    return made
+
+
+@pytest.fixture
+def samples(people: dict[str, User]) -> dict[str, str]:
+    """What ``{name}`` in the file stands for: records of the officer's own ward and of another, and more."""
+    from allauth.usersessions.models import UserSession
+
+    source = Source.objects.create(key="nguon", title="Nguồn")
+    since = Period.between(date(2025, 7, 1))
+    for key, name in (("2c-1", "Phường Một"), ("2c-2", "Phường Hai")):
+        unit = Unit(
+            key=key, code=key[3:], name=name, folded=name.lower(), kind="phuong", level=3, source=source
+        )
+        unit.period = since
+        unit.save()
+    town = Town(key="do-thi-mot", name="Đô thị Một", folded="do thi mot", source=source)
+    town.period = since
+    town.save()
+
+    def draft(place: str, who: str) -> Observation:
+        row = Observation(
+            indicator="green-per-person",
+            place_key=place,
+            value=Decimal("7.5"),
+            unit="m²/người",
+            source=source,
+            entered_by=people[who],
+        )
+        row.period = Period.between(date(2026, 6, 30), date(2026, 7, 1))
+        row.save()
+        return row
+
+    batch = ImportBatch.objects.create(owner=people["commune_officer"], name="so-lieu.xlsx", sha256="0" * 64)
+    session = UserSession.objects.create(
+        user=people["planner"], ip="10.0.0.7", session_key="another", user_agent="x"
+    )
+    job = Job.objects.create(
+        kind="observations.import", owner=people["planner"], payload={"batch": str(batch.pk)}
+    )
+    first_role = RoleAssignment.objects.order_by("pk").first()
+    return {
+        "draft": str(draft("2c-1", "commune_officer").pk),
+        "elsewhere": str(draft("2c-2", "planner").pk),
+        "batch": str(batch.pk),
+        "job": str(job.pk),
+        "nowhere": str(uuid.UUID(int=7)),
+        "session": str(session.pk),
+        "user": str(people[SIGNED_IN].pk),
+        "role": str(first_role.pk if first_role else ""),
+        "source": str(source.pk),
+        "unit": str(Unit.objects.get(key="2c-1").pk),
+        "town": str(town.pk),
+    }
+
+
+def address(row: Row, samples: dict[str, str]) -> str:
+    """The route's pattern with the sample arguments in place."""
+    arguments = {name: value.format(**samples) for name, value in row.kwargs.items()}
+    return "/" + filled(row.route, arguments)
+
+
+def filled(route: str, arguments: dict[str, str]) -> str:
+    from django.contrib.admindocs.utils import replace_named_groups
+
+    named = replace_named_groups(route) if "(?P" in route else route
+    for name, value in arguments.items():
+        for kind in ("str", "slug", "int", "uuid", "path"):
+            named = named.replace(f"<{kind}:{name}>", value)
+        named = named.replace(f"<{name}>", value)
+    return named.replace("^", "").replace("$", "")
+
+
+def outcome(response: Any) -> str:
+    where = response.get("Location", "")
+    if response.status_code == 401 or where.startswith(SIGN_IN + "?next="):
+        return "sign-in"
+    if response.status_code == 302 and where == SIGN_IN and response.wsgi_request.method == "POST":
+        return "sign-in"
+    if response.status_code == 403:
+        return "denied"
+    if response.status_code == 404:
+        return "not-found"
+    if response.status_code < 400 or response.status_code in ANSWERS:
+        return "ok"
+    return f"status {response.status_code}"
+
+
+def ask(client: Client, row: Row, samples: dict[str, str], session: str) -> str:
+    """One request whose every effect is undone."""
+    client.cookies.clear()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    with transaction.atomic():
+        response = client.generic(
+            row.method,
+            address(row, samples),
+            content_type="application/x-www-form-urlencoded"
+            if row.method == "POST"
+            else "application/octet-stream",
+        )
+        found = outcome(response)
+        response.getvalue()  # what is streamed belongs to the answer
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_each_role_meets_what_the_file_says(
+    role: str, people: dict[str, User], samples: dict[str, str]
+) -> None:
+    cache.clear()
+    client, session = Client(), ""
+    if role != "public":
+        client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    samples["entry"] = str(AuditEntry.objects.values_list("pk", flat=True).first() or 1)
+    wrong = []
+    for row in rows():
+        found = ask(client, row, samples, session)
+        if found != row.expected[role]:
+            wrong.append(f"dòng {row.line}: {row.method} /{row.route}: {row.expected[role]} ≠ {found}")
+    assert not wrong, f"{role}:\n" + "\n".join(wrong)
