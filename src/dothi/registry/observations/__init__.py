@@ -1,0 +1,1 @@
+"""Observed values with their source and state."""
