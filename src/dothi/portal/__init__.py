@@ -1,0 +1,1 @@
+"""The site: public map and pages, office pages, API."""

@@ -1,0 +1,106 @@
+"""How the interface answers: JSON, cacheable, and errors as a code and a sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from dothi import __version__
+from dothi.base.errors import Fault, InputError
+from dothi.portal.asking import Asking, asked
+from dothi.registry.observations.models import Observation
+from dothi.registry.places.models import Pack, Town, TownClass, TownUnit, Unit, UnitLink
+from dothi.registry.sources.models import Source
+
+Answer = Callable[..., dict[str, Any] | None]
+MAX_AGE = 60
+"""Seconds for which a copy may be used without asking again."""
+DATED = (Unit, UnitLink, Town, TownClass, TownUnit, Observation)
+GEOJSON = "application/geo+json"
+JSON = "application/json"
+
+
+class UnknownError(LookupError):
+    """Nothing on record under the key asked for."""
+
+    def __init__(self, code: str, key: str) -> None:
+        super().__init__(key)
+        self.fault = Fault(
+            code,
+            f"Không có «{key}» trong hệ thống",
+            f"There is no “{key}” on record",
+            remedy_vi="Tìm khóa đúng bằng /api/v1/search",
+            remedy_en="Find the right key with /api/v1/search",
+        )
+
+
+def answers(content_type: str = JSON) -> Callable[[Answer], Callable[..., HttpResponse]]:
+    """Turn a function that gives plain values into a view: question read, answer tagged, errors worded."""
+
+    def wrap(function: Answer) -> Callable[..., HttpResponse]:
+        @wraps(function)
+        def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in {"GET", "HEAD", "OPTIONS"}:
+                response = refusal(Fault("api.method", "Chỉ đọc được bằng GET", "Only GET is answered"), 405)
+                response["Allow"] = "GET, HEAD, OPTIONS"
+                return response
+            try:
+                asking = asked(request)
+                etag = tag(request, asking)
+                unchanged = get_conditional_response(request, etag=etag)
+                if isinstance(unchanged, HttpResponseNotModified):
+                    return _cached(unchanged, etag)
+                values = function(request, asking, *args, **kwargs)
+            except InputError as error:
+                return refusal(error.faults[0], 400)
+            except UnknownError as error:
+                return refusal(error.fault, 404)
+            response = JsonResponse(
+                values,
+                content_type=content_type,
+                json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+            )
+            return _cached(response, etag)
+
+        return view
+
+    return wrap
+
+
+def refusal(fault: Fault, status: int) -> JsonResponse:
+    """An error as programs and people read it: the code, and the sentence in both languages."""
+    response = JsonResponse(
+        {"code": fault.code, "message": fault.sentence("vi"), "message_en": fault.sentence("en")},
+        status=status,
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def tag(request: HttpRequest, asking: Asking) -> str:
+    """An entity tag that changes when anything on record changes, or the program, or the day asked about."""
+    state: list[object] = [__version__, request.get_full_path(), asking.as_of, asking.as_known_on]
+    for model in DATED:
+        numbers = model.objects.aggregate(Count("pk"), Max("recorded_at"), Max("withdrawn_at"))
+        state += numbers.values()
+    state.append(list(Pack.objects.order_by("key").values_list("digest", flat=True)))
+    state.append(
+        list(Source.objects.order_by("pk").values_list("key", "title", "confidence", "illustrative"))
+    )
+    return quote_etag(hashlib.sha256(repr(state).encode()).hexdigest()[:24])
+
+
+def _cached(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -1,0 +1,58 @@
+"""The desk: what waits for the person who signed in, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dothi.portal.office.reach import visible
+from dothi.portal.office.speech import lines
+from dothi.registry.accounts.access import action, can
+from dothi.registry.jobs.models import Job
+from dothi.registry.jobs.work import state_of
+from dothi.registry.observations.models import ImportBatch, ImportState, Observation, State
+
+SHOWN = 8
+
+
+@action("desk.view")
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Values returned to me, my drafts, values that wait for my decision, my imports and jobs."""
+    user = request.user
+    rights = {name: can(user, f"observations.{name}") for name in ("view", "enter", "submit", "approve")}
+    jobs = [state_of(job) | {"job": job} for job in Job.objects.filter(owner=user)[:5]]
+    imports = ImportBatch.objects.filter(owner=user, state__in=[ImportState.CHECKED, ImportState.WRITTEN])
+    context = {
+        "rights": rights,
+        "trays": _trays(user, rights),
+        "jobs": jobs,
+        "imports": imports.defer("content", "report")[:3],
+        "may_administer": can(user, "admin.use"),
+    }
+    return render(request, "office/desk.html", context)
+
+
+def _trays(user: Any, rights: dict[str, bool]) -> list[dict[str, Any]]:
+    """The piles on the desk that this person can do something about."""
+    mine = Q(entered_by=user) | Q(edited_by=user)
+    open_rows = Observation.objects.filter(withdrawn_at=None)
+    trays = []
+    if rights["enter"]:
+        trays.append(_tray("returned", open_rows.filter(mine, state=State.RETURNED)))
+    if rights["approve"]:
+        waiting = visible(user, open_rows.filter(state=State.SUBMITTED), "observations.approve")
+        own = mine | Q(submitted_by=user)
+        trays.append(_tray("submitted", waiting.exclude(own)))
+    if rights["enter"]:
+        trays.append(_tray("draft", open_rows.filter(mine, state=State.DRAFT)))
+    return trays
+
+
+def _tray(code: str, rows: QuerySet[Observation]) -> dict[str, Any]:
+    ordered = rows.select_related("source", "entered_by").order_by("-changed_at")
+    return {"code": code, "count": rows.count(), "lines": lines(ordered[:SHOWN])}

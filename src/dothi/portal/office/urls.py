@@ -1,0 +1,34 @@
+"""Addresses of the office: the desk, observed values, imports, jobs."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dothi.portal.office import desk, importing, listing, steps, values, work
+
+app_name = "office"
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("so-lieu/", listing.observations, name="observations"),
+    path("so-lieu/xuat/", listing.export, name="observations_export"),
+    path("so-lieu/moi/", values.new, name="observation_new"),
+    path("so-lieu/dia-diem/", values.place_options, name="place_options"),
+    path("so-lieu/<int:pk>/", values.detail, name="observation"),
+    path("so-lieu/<int:pk>/sua/", values.edit, name="observation_edit"),
+    path("so-lieu/<int:pk>/dinh-chinh/", values.correct, name="observation_correct"),
+    path("so-lieu/<int:pk>/nop/", steps.submit, name="observation_submit"),
+    path("so-lieu/<int:pk>/tra-lai/", steps.send_back, name="observation_return"),
+    path("so-lieu/<int:pk>/duyet/", steps.approve, name="observation_approve"),
+    path("so-lieu/<int:pk>/huy/", steps.discard, name="observation_discard"),
+    path("nhap-so-lieu/", importing.upload, name="observations_import"),
+    path("nhap-so-lieu/mau/", importing.template_file, name="observations_template"),
+    path("nhap-so-lieu/<uuid:pk>/", importing.report, name="import"),
+    path("nhap-so-lieu/<uuid:pk>/bao-cao/", importing.report_file, name="import_report"),
+    path("nhap-so-lieu/<uuid:pk>/xac-nhan/", importing.confirm, name="import_confirm"),
+    path("nhap-so-lieu/<uuid:pk>/huy/", importing.undo, name="import_undo"),
+    path("nhap-so-lieu/<uuid:pk>/nop/", importing.submit_all, name="import_submit"),
+    path("nhap-so-lieu/<uuid:pk>/duyet/", importing.approve_all, name="import_approve"),
+    path("cong-viec/<uuid:pk>/", work.job, name="job"),
+    path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),
+]

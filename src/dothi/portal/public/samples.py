@@ -1,0 +1,140 @@
+"""What the components page shows: every component with real, long and missing contents."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from dothi.portal.asking import asked
+from dothi.portal.public.stops import stops
+from dothi.portal.words import WORDS
+from dothi.registry.places.queries import pack_info
+
+STATES = tuple(WORDS["state"])
+COLOURS = (
+    "ink",
+    "ink-soft",
+    "ink-quiet",
+    "ground",
+    "ground-deep",
+    "line",
+    "line-control",
+    "accent",
+    "accent-deep",
+    "accent-soft",
+    "amber",
+    "good",
+    "course",
+    "behind",
+    "fault",
+    "caution",
+    "sea",
+)
+
+
+def component_samples(request: HttpRequest) -> dict[str, Any]:
+    """Sample contents of every component; the figures are examples and are marked so."""
+    asking = asked(request, strict=False)
+    page = Paginator(range(1, 10_001), 100).page(7)
+    return {
+        "states": STATES,
+        "colours": COLOURS,
+        "figures": _figures(),
+        "form": _sample_form(),
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(7),
+        "columns": _columns(),
+        "tabs": [
+            {"label": _("Tổng quan"), "url": "#tabs", "current": True},
+            {"label": _("Số liệu"), "url": "#tabs", "current": False},
+            {"label": _("Lịch sử"), "url": "#tabs", "current": False},
+        ],
+        "crumbs": [
+            {"label": _("Đơn vị hành chính"), "url": "#breadcrumb"},
+            {"label": "Huyện Duy Xuyên", "url": "#breadcrumb"},
+            {"label": "Thị trấn Nam Phước"},
+        ],
+        "stops": stops(pack_info(), asking, "/giao-dien/"),
+        "address": "/giao-dien/",
+    }
+
+
+def _figures() -> list[SimpleNamespace]:
+    known = {
+        "label": _("Dân số"),
+        "decimals": None,
+        "unit": "người",
+        "date_text": _("Ngày %(day)s") % {"day": "1/4/2019"},
+        "basis": "counted",
+        "note": "",
+        "source_title": _("Nguồn ví dụ"),
+        "source_url": "#figure",
+        "illustrative": True,
+    }
+    return [
+        SimpleNamespace(value=Decimal(1234567), **known),
+        SimpleNamespace(
+            **{
+                **known,
+                "label": _("Tỷ lệ dân số đô thị"),
+                "unit": "%",
+                "decimals": 1,
+                "basis": "apportioned",
+            },
+            value=Decimal("12.345"),
+        ),
+        SimpleNamespace(
+            **{
+                **known,
+                "label": _("Đất cây xanh đô thị bình quân"),
+                "basis": "",
+                "date_text": "",
+                "source_title": "",
+                "note": _("Phòng quản lý đô thị nhập tại Bàn làm việc"),
+                "illustrative": False,
+            },
+            value=None,
+        ),
+    ]
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Tên"), "url": "#table", "direction": "ascending", "numeric": False},
+        {"label": _("Loại"), "url": "#table", "direction": "", "numeric": False},
+        {"label": _("Dân số (người)"), "url": "#table", "direction": "", "numeric": True},
+        {"label": _("Tình trạng"), "url": "", "direction": "", "numeric": False},
+    ]
+
+
+class SampleForm(forms.Form):
+    """A form of every kind of field, one of them refused."""
+
+    name = forms.CharField()
+    people = forms.CharField()
+    kind = forms.ChoiceField()
+    day = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"})
+    )
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 3}))
+
+
+def _sample_form() -> SampleForm:
+    form = SampleForm({"name": "Thị trấn Nam Phước – Duy Xuyên", "people": "25.4", "kind": "general"})
+    form.fields["name"].label = _("Tên đồ án")
+    form.fields["name"].help_text = _("Ghi đúng tên trong quyết định phê duyệt")
+    form.fields["people"].label = _("Dân số dự báo")
+    form.fields["kind"].label = _("Loại quy hoạch")
+    form.fields["day"].label = _("Ngày quyết định")
+    form.fields["note"].label = _("Ghi chú")
+    kind = form.fields["kind"]
+    if isinstance(kind, forms.ChoiceField):
+        kind.choices = [("general", _("Quy hoạch chung")), ("zoning", _("Quy hoạch phân khu"))]
+    form.add_error("people", _("«25.4» dùng dấu chấm. Ghi phần thập phân sau dấu phẩy, ví dụ 25,4."))
+    return form

@@ -1,0 +1,28 @@
+// The map's state in the address: day (ngay), what is chosen (chon), and the view (vt=longitude,latitude,zoom).
+
+export function read() {
+  const values = new URLSearchParams(window.location.search);
+  const view = (values.get("vt") || "").split(",").map(Number);
+  const whole = view.length === 3 && view.every(Number.isFinite);
+  return {
+    day: values.get("ngay") || "",
+    chosen: values.get("chon") || "",
+    view: whole && Math.abs(view[0]) <= 180 && Math.abs(view[1]) <= 85 ? view : null,
+  };
+}
+
+export function write(state, { push = false } = {}) {
+  const values = new URLSearchParams(window.location.search);
+  put(values, "ngay", state.day === state.today ? "" : state.day);
+  put(values, "chon", state.chosen);
+  put(values, "vt", state.view ? state.view.map((number, index) => number.toFixed(index === 2 ? 2 : 4)).join(",") : "");
+  const query = values.toString().replaceAll("%2C", ",");
+  const address = query ? `?${query}` : window.location.pathname;
+  if (push) window.history.pushState(null, "", address);
+  else window.history.replaceState(null, "", address);
+}
+
+function put(values, name, value) {
+  if (value) values.set(name, value);
+  else values.delete(name);
+}

@@ -1,0 +1,76 @@
+// Units and towns of a day from the open data interface, kept in memory while the page is open.
+
+const kept = new Map();
+
+export async function unitsOn(address, day) {
+  return ask(address, day);
+}
+
+export async function townsOn(address, day) {
+  return ask(address, day);
+}
+
+async function ask(address, day) {
+  const url = new URL(address, window.location.href);
+  url.searchParams.set("ngay", day);
+  const known = new URLSearchParams(window.location.search).get("biet");
+  if (known) url.searchParams.set("biet", known);
+  if (!kept.has(url.href)) {
+    const answer = fetch(url).then((response) => {
+      if (!response.ok) throw new Error(`${response.status} ${url.pathname}`);
+      return response.json();
+    });
+    answer.catch(() => kept.delete(url.href));
+    kept.set(url.href, answer);
+  }
+  return kept.get(url.href);
+}
+
+// One point per unit, for its name and for showing it when chosen.
+export function namePoints(units) {
+  const features = [];
+  for (const unit of units.features) {
+    const place = middle(unit);
+    if (!place) continue;
+    const { key, name, kind, level, bbox } = unit.properties;
+    const short = kind && name.toLowerCase().startsWith(`${kind.toLowerCase()} `) ? name.slice(kind.length + 1) : name;
+    const size = bbox ? (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]) : 0;
+    features.push({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: place },
+      properties: { key, name, short, level, outlined: unit.geometry.type !== "Point", order: -size },
+    });
+  }
+  return { type: "FeatureCollection", features };
+}
+
+export function middle(unit) {
+  const { longitude, latitude, bbox } = unit.properties;
+  if (longitude !== null && longitude !== undefined && latitude !== null && latitude !== undefined) return [longitude, latitude];
+  if (bbox) return [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
+  return null;
+}
+
+// Towns with the sign of their class; `words` gives each pair (rule set/class) its title and rank.
+export function townPoints(towns, words) {
+  const features = towns.features.filter((town) => town.geometry).map((town) => {
+    const certain = town.properties.classes.find((item) => item.holds === "yes");
+    const word = certain ? words[`${certain.rule_set}/${certain.class}`] : undefined;
+    const planned = town.properties.status !== "recognised";
+    const rank = word ? word.rank : 99;
+    return {
+      type: "Feature",
+      geometry: town.geometry,
+      properties: {
+        key: town.properties.key,
+        label: town.properties.name,
+        pair: certain ? `${certain.rule_set}/${certain.class}` : "",
+        planned,
+        illustrative: town.properties.illustrative,
+        rank: planned ? rank + 100 : rank,
+        sign: `town-${word ? word.rank : "unknown"}${planned ? "-planned" : ""}`,
+      },
+    };
+  });
+  return { type: "FeatureCollection", features };
+}

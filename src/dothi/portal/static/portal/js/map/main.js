@@ -1,0 +1,385 @@
+// The map page: one map, one panel beside it, one day, one thing chosen.
+import * as maplibre from "../../../vendor/maplibre-gl/maplibre-gl.mjs";
+import * as address from "./address.js";
+import { middle, namePoints, townPoints, townsOn, unitsOn } from "./data.js";
+import { Panel } from "./panel.js";
+import { sheet } from "./sheet.js";
+import { CLICKABLE, LAYERS, fontsReady, signs, style } from "./style.js";
+
+const NAMES_FROM = "2025-07-01"; // the backdrop's provinces are those of this day
+
+class MapPage {
+  constructor(root) {
+    this.root = root;
+    this.set = root.dataset;
+    this.extent = JSON.parse(this.set.extent);
+    this.words = JSON.parse(document.getElementById("map-words").textContent);
+    this.classWords = JSON.parse(document.getElementById("class-words").textContent);
+    this.panel = new Panel(document.querySelector("[data-map-panel]"));
+    this.form = document.querySelector("[data-day-form]");
+    const asked = address.read();
+    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, view: asked.view };
+    this.hovered = null;
+  }
+
+  async start() {
+    await fontsReady();
+    this.map = this.makeMap();
+    await this.map.once("load");
+    signs(this.map, Math.max(0, ...Object.values(this.classWords).map((word) => word.rank)));
+    this.sheet = sheet(this.panel.root, document.querySelector("[data-sheet-handle]"), (height) => {
+      this.map.setPadding({ top: 0, left: 0, right: 0, bottom: Math.min(height, window.innerHeight * 0.55) });
+    });
+    this.listen();
+    await this.showDay();
+    const placed = Boolean(this.state.view);
+    if (!placed) this.home(false);
+    if (this.state.chosen) await this.choose(this.state.chosen, { keep: true, fly: !placed });
+    this.root.dataset.ready = "1";
+  }
+
+  makeMap() {
+    const { set } = this;
+    const map = new maplibre.Map({
+      container: this.root,
+      style: style({ backdrop: set.backdrop, basemap: set.basemap, attribution: set.basemapAttribution, seaName: this.words.sea }),
+      center: this.state.view ? this.state.view.slice(0, 2) : [(this.extent[0] + this.extent[2]) / 2, (this.extent[1] + this.extent[3]) / 2],
+      zoom: this.state.view ? this.state.view[2] : 7.5,
+      minZoom: 4.5,
+      maxZoom: 17,
+      maxBounds: [[98, 4.5], [118.5, 24.8]],
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      attributionControl: false,
+      canvasContextAttributes: { preserveDrawingBuffer: true },
+      locale: this.words.controls,
+      fadeDuration: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
+    });
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+    map.addControl(new maplibre.ScaleControl({ maxWidth: 120 }), "bottom-right");
+    map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: this.words.attribution }), "bottom-right");
+    return map;
+  }
+
+  listen() {
+    const { map } = this;
+    map.on("click", (event) => this.click(event));
+    map.on("mousemove", (event) => this.hover(event));
+    map.on("mouseout", () => this.unhover());
+    map.on("moveend", () => this.remember());
+    map.on("movestart", () => { this.root.dataset.drawn = "0"; });
+    map.on("idle", () => { this.root.dataset.drawn = "1"; });
+    this.form.addEventListener("day:chosen", (event) => { event.preventDefault(); this.changeDay(event.detail); });
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.changeDay(iso(this.form.elements.namedItem("ngay").value)); });
+    this.form.addEventListener("click", (event) => {
+      const stop = event.target.closest("[data-day-stop]");
+      if (!stop) return;
+      event.preventDefault();
+      this.changeDay(stop.dataset.dayStop);
+    });
+    document.addEventListener("search:chosen", (event) => {
+      if (event.target.dataset.searchGo !== "map") return;
+      event.preventDefault();
+      this.choose(event.detail.key, { fly: true, focus: true });
+    });
+    this.panel.root.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-unit], [data-town]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.choose(link.dataset.unit || link.dataset.town, { fly: true, focus: true });
+    });
+    document.querySelector("[data-card-close]").addEventListener("click", () => this.forget());
+    document.querySelector("[data-home]").addEventListener("click", () => this.home(true));
+    document.querySelector("[data-locate]").addEventListener("click", () => this.locate());
+    for (const box of document.querySelectorAll("[data-layer]")) {
+      box.addEventListener("change", () => this.layers());
+    }
+    document.querySelector(".map-search input[type=search]").addEventListener("focus", () => this.sheet.show());
+    window.addEventListener("popstate", () => this.back());
+  }
+
+  // Day
+
+  async changeDay(day) {
+    if (day === this.state.day) return;
+    if (!real(day)) {
+      this.panel.say(this.words.badDay, "error");
+      return;
+    }
+    this.state.day = day;
+    address.write(this.state, { push: true });
+    await this.showDay();
+    if (this.state.chosen) await this.choose(this.state.chosen, { keep: true });
+  }
+
+  async showDay() {
+    const { day } = this.state;
+    this.root.setAttribute("aria-busy", "true");
+    this.root.dataset.drawn = "0";
+    try {
+      const [units, towns] = await Promise.all([unitsOn(this.set.units, day), townsOn(this.set.towns, day)]);
+      if (day !== this.state.day) return;
+      this.units = new Map(units.features.map((unit) => [unit.properties.key, unit]));
+      this.towns = townPoints(towns, this.classWords);
+      this.map.getSource("units").setData(units);
+      this.map.getSource("names").setData(namePoints(units));
+      this.map.getSource("towns").setData(this.towns);
+      this.panel.count(units, towns, this.written(day), this.words);
+      this.panel.say(units.features.length ? "" : this.words.nothing);
+      this.classLegend();
+      this.layers();
+    } catch (error) {
+      this.panel.say(this.words.failed, "error");
+      throw error;
+    } finally {
+      this.root.setAttribute("aria-busy", "false");
+    }
+    this.placeDay(day);
+  }
+
+  placeDay(day) {
+    this.form.elements.namedItem("ngay").value = day.split("-").reverse().map(Number).join("/");
+    this.form.dataset.dayNow = day;
+    for (const stop of this.form.querySelectorAll("[data-day-stop]")) {
+      if (stop.dataset.dayStop === day) {
+        stop.setAttribute("aria-current", "date");
+        stop.parentElement.parentElement.scrollTo({ left: stop.offsetLeft - 120 });
+      }
+      if (stop.dataset.dayStop !== day) stop.removeAttribute("aria-current");
+    }
+    this.form.dispatchEvent(new Event("day:placed"));
+    const question = this.question();
+    for (const link of document.querySelectorAll("[data-dated]")) {
+      link.href = link.pathname + question;
+    }
+    const hidden = document.querySelector("[data-search-day]");
+    hidden.value = day === this.state.today ? "" : day;
+    hidden.disabled = day === this.state.today;
+  }
+
+  question() {
+    const values = new URLSearchParams();
+    if (this.state.day !== this.state.today) values.set("ngay", this.state.day);
+    const known = new URLSearchParams(window.location.search).get("biet");
+    if (known) values.set("biet", known);
+    return values.size ? `?${values}` : "";
+  }
+
+  written(day) {
+    const [year, month, date] = day.split("-").map(Number);
+    if (document.documentElement.lang !== "en") return `${date}/${month}/${year}`;
+    return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(Date.UTC(year, month - 1, date));
+  }
+
+  // Choice
+
+  async choose(key, { keep = false, fly = false, focus = false } = {}) {
+    const town = this.towns.features.find((item) => item.properties.key === key);
+    const subject = town || !/^[23]c-/.test(key) ? "town" : "unit";
+    this.state.chosen = key;
+    if (!keep) address.write(this.state, { push: true });
+    this.mark([key]);
+    let card;
+    try {
+      card = await this.panel.show(subject, key, this.question());
+    } catch (error) {
+      this.panel.say(this.words.failed, "error");
+      throw error;
+    }
+    if (!card) {
+      if (this.state.chosen === key) this.panel.say(this.words.unknown);
+      return;
+    }
+    const keys = this.units.has(key) || town ? [key] : [...card.querySelectorAll("[data-unit]")].map((link) => link.dataset.unit);
+    this.mark(keys);
+    this.sheet.show();
+    if (fly) this.fly(keys, card);
+    if (focus) card.querySelector("h2").focus({ preventScroll: true });
+    this.panel.root.scrollTop = 0;
+  }
+
+  mark(keys) {
+    const filter = ["in", ["get", "key"], ["literal", keys]];
+    for (const layer of ["chosen-fill", "chosen-halo", "chosen-line"]) this.map.setFilter(layer, filter);
+    this.map.setFilter("chosen-point", ["all", filter, ["!", ["get", "outlined"]]]);
+  }
+
+  fly(keys, card) {
+    const boxes = keys.map((key) => this.units.get(key)?.properties.bbox).filter(Boolean);
+    const given = card.dataset.point?.split(",").map(Number);
+    if (boxes.length) {
+      const box = [Math.min(...boxes.map((b) => b[0])), Math.min(...boxes.map((b) => b[1])), Math.max(...boxes.map((b) => b[2])), Math.max(...boxes.map((b) => b[3]))];
+      this.fit(this.within(box), 13);
+    } else {
+      const unit = this.units.get(keys[0]);
+      const place = given || (unit && middle(unit));
+      if (place) this.map.easeTo({ center: place, zoom: Math.max(this.map.getZoom(), 11), duration: 600 });
+    }
+  }
+
+  // A unit that reaches far out to sea is shown by its part near the coast, unless it lies out there entirely.
+  within(box) {
+    const [west, south, east, north] = this.extent;
+    const apart = box[0] > east || box[2] < west || box[1] > north || box[3] < south;
+    if (apart || box[2] - box[0] < 2 * (east - west)) return box;
+    return [Math.max(box[0], west), Math.max(box[1], south), Math.min(box[2], east), Math.min(box[3], north)];
+  }
+
+  fit(box, maxZoom, duration = 600) {
+    const room = this.sheet.phone ? 28 : 56;
+    this.map.fitBounds([[box[0], box[1]], [box[2], box[3]]], { padding: { top: room, left: room, right: room, bottom: room }, maxZoom, duration });
+  }
+
+  forget() {
+    this.state.chosen = "";
+    address.write(this.state, { push: true });
+    this.mark([]);
+    this.panel.clear();
+    document.querySelector(".map-search input[type=search]").focus({ preventScroll: true });
+  }
+
+  home(smooth) {
+    this.fit(this.extent, 12, smooth ? 600 : 0);
+  }
+
+  async back() {
+    const asked = address.read();
+    const day = asked.day || this.state.today;
+    if (day !== this.state.day) {
+      this.state.day = day;
+      await this.showDay();
+    }
+    this.state.chosen = asked.chosen;
+    if (asked.chosen) await this.choose(asked.chosen, { keep: true });
+    else {
+      this.mark([]);
+      this.panel.clear();
+    }
+  }
+
+  remember() {
+    const { lng, lat } = this.map.getCenter();
+    this.state.view = [lng, lat, this.map.getZoom()];
+    address.write(this.state);
+  }
+
+  // Pointer
+
+  under(point) {
+    const layers = CLICKABLE.filter((layer) => this.map.getLayoutProperty(layer, "visibility") !== "none");
+    const reach = [[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]];
+    const found = this.map.queryRenderedFeatures(reach, { layers });
+    const order = (feature) => layers.indexOf(feature.layer.id);
+    const exact = new Set(this.map.queryRenderedFeatures(point, { layers }).map((feature) => feature.properties.key));
+    return found
+      .filter((feature) => feature.layer.type !== "fill" || exact.has(feature.properties.key))
+      .sort((a, b) => order(a) - order(b))[0];
+  }
+
+  click(event) {
+    const feature = this.under(event.point);
+    if (feature) this.choose(feature.properties.key);
+  }
+
+  hover(event) {
+    const feature = this.under(event.point);
+    this.map.getCanvas().style.cursor = feature ? "pointer" : "";
+    const key = feature && feature.source === "units" ? feature.properties.key : null;
+    if (key === this.hovered) return;
+    this.unhover();
+    if (key) this.map.setFeatureState({ source: "units", id: key }, { hover: true });
+    this.hovered = key;
+  }
+
+  unhover() {
+    if (this.hovered) this.map.setFeatureState({ source: "units", id: this.hovered }, { hover: false });
+    this.hovered = null;
+  }
+
+  // Layers
+
+  layers() {
+    const off = new Set();
+    for (const box of document.querySelectorAll("[data-layer]")) {
+      if (!box.checked) for (const layer of LAYERS[box.dataset.layer]) off.add(layer);
+    }
+    if (this.state.day < NAMES_FROM) off.add("label-around");
+    for (const layer of new Set(Object.values(LAYERS).flat())) {
+      this.map.setLayoutProperty(layer, "visibility", off.has(layer) ? "none" : "visible");
+    }
+    const home = [...this.units.values()].filter((unit) => unit.properties.level === 1).map((unit) => unit.properties.code);
+    this.map.setFilter("label-around", ["all", ["==", ["get", "role"], "name"], ["!", ["in", ["get", "code"], ["literal", home]]]]);
+  }
+
+  classLegend() {
+    const present = new Map();
+    for (const town of this.towns.features) {
+      const word = this.classWords[town.properties.pair];
+      const name = `${town.properties.sign}`;
+      const title = word ? `${word.title} – ${word.rule_set}` : this.words.classUnknown;
+      present.set(name, { title: town.properties.planned ? `${title} (${this.words.planned})` : title, rank: town.properties.rank });
+    }
+    const rows = [...present].sort(([, a], [, b]) => a.rank - b.rank).map(([sign, { title }]) => {
+      const line = document.createElement("li");
+      line.append(this.sign(sign), title);
+      return line;
+    });
+    document.querySelector("[data-class-legend]").replaceChildren(...rows);
+  }
+
+  sign(name) {
+    const canvas = document.createElement("canvas");
+    const image = this.map.getImage(name);
+    canvas.width = image.data.width;
+    canvas.height = image.data.height;
+    canvas.className = "swatch swatch--sign";
+    canvas.setAttribute("aria-hidden", "true");
+    canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(image.data.data), image.data.width, image.data.height), 0, 0);
+    return canvas;
+  }
+
+  // Where the reader is: asked of the browser, used here, sent nowhere.
+  locate() {
+    if (!navigator.geolocation) {
+      this.panel.say(this.words.locateMissing, "error");
+      return;
+    }
+    this.panel.say(this.words.locating);
+    navigator.geolocation.getCurrentPosition(
+      (found) => this.located(found.coords),
+      (error) => this.panel.say(error.code === error.PERMISSION_DENIED ? this.words.locateRefused : this.words.locateFailed, "error"),
+      { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
+    );
+  }
+
+  async located({ longitude, latitude }) {
+    this.map.getSource("me").setData({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [longitude, latitude] } });
+    this.map.jumpTo({ center: [longitude, latitude], zoom: 12 });
+    await this.map.once("idle");
+    const feature = this.under(this.map.project([longitude, latitude]));
+    this.panel.say(feature ? this.words.located : this.words.locatedOutside);
+    if (feature) await this.choose(feature.properties.key);
+  }
+}
+
+// "30/6/2025" or "2025-06-30" as the latter; the form's own pattern has refused anything else.
+function iso(text) {
+  const parts = text.trim().split("/");
+  return parts.length === 3 ? `${parts[2]}-${parts[1].padStart(2, "0")}-${parts[0].padStart(2, "0")}` : text.trim();
+}
+
+// Whether the calendar has the day: 31 February is read by browsers as 3 March.
+function real(day) {
+  const moment = new Date(day);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
+}
+
+const root = document.getElementById("map");
+if (root) {
+  document.body.classList.add("map-live");
+  new MapPage(root).start();
+}
