@@ -1,0 +1,63 @@
+"""``dothi programme read`` as an officer and a program see it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dothi.base.errors import UnusableError
+from dothi.cli.programme import programme
+
+HERE = Path(__file__).resolve().parents[1] / "programme"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(programme, [str(a) for a in arguments], standalone_mode=False)
+
+
+def test_json_holds_the_documented_keys_and_the_whole_source() -> None:
+    result = run("read", HERE / "action-programme.txt", "--json")
+    assert result.exception is None
+    told = json.loads(result.stdout)
+    assert set(told) == {
+        *("document", "nodes", "viewpoints", "objectives", "targets", "towns", "clusters", "tasks"),
+        *("agencies", "citations", "unplaced", "guesses"),
+    }
+    assert "".join(n["text"] for n in told["nodes"]) == (HERE / "action-programme.txt").read_text("utf-8")
+    assert {"name", "node", "class", "status", "period_from", "period_to", "group", "text"} <= set(
+        told["towns"][0]
+    )
+    names = {g["found"]: g["taken_as"] for g in told["guesses"] if g["reason"] == "name_match"}
+    assert names == {"Praq": "P'rao", "ATiên": "A Tiêng"}
+
+
+def test_summary_is_readable_vietnamese() -> None:
+    result = run("read", HERE / "action-programme.txt")
+    assert result.exception is None
+    lines = " ".join(result.stdout.split())
+    assert "Tỷ lệ đô thị hóa: 37%, đến năm 2025" in lines
+    assert "khoảng 6 - 8 m²/người" in lines
+    assert "Điện Bàn: trở thành thành phố trực thuộc tỉnh, giai đoạn 2025 - 2030" in lines
+    assert "Chưa xếp vào mục nào (3)" in lines
+    assert "«Praq» → «P'rao» (0.75)" in lines
+
+
+def test_a_register_and_a_pack_can_be_named(tmp_path: Path) -> None:
+    register = tmp_path / "names.csv"
+    register.write_text("key,name,kind\npr,Prak,town\n", encoding="utf-8")
+    result = run("read", HERE / "action-programme.txt", "--json", "--register", register)
+    assert {g["taken_as"] for g in json.loads(result.stdout)["guesses"] if g["found"] == "Praq"} == {"Prak"}
+    pack = HERE.parents[1] / "src" / "dothi" / "provinces" / "quang-nam"
+    result = run("read", HERE / "action-programme.txt", "--json", "--province", pack)
+    assert {g["taken_as"] for g in json.loads(result.stdout)["guesses"] if g["found"] == "Praq"} == {"P'rao"}
+
+
+@pytest.mark.parametrize("name", ["none.txt", "binary.txt"])
+def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 10)
+    result = run("read", tmp_path / name)
+    assert isinstance(result.exception, UnusableError)
+    assert name in str(result.exception)
