@@ -1,18 +1,22 @@
 """One workspace for the whole run, made before Django reads its settings.
 
-The settings module is named here and not in pyproject.toml, for pytest-django would read it from there too early.
+The settings module is named here and not in pyproject.toml, for pytest-django would read it from there too
+early.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import django
+import psycopg
 import pytest
 
 _WORKSPACE = tempfile.TemporaryDirectory(prefix="dothi-test-", ignore_cleanup_errors=True)
@@ -41,18 +45,89 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         call_command("createcachetable")
 
 
-@pytest.fixture
-def fresh_database() -> Iterator[dict[str, str]]:
-    """What makes other processes use a new, empty registry; on PostgreSQL when this run is."""
+@pytest.fixture(scope="session")
+def new_database() -> Iterator[Callable[[], dict[str, str]]]:
+    """Makes what lets other processes use a new, empty registry; on PostgreSQL when this run is."""
     address = os.environ.get("DOTHI_DATABASE_URL", "")
-    if not address:
-        yield {}
-        return
-    import psycopg
+    names: list[str] = []
 
-    name = f"dothi_fresh_{secrets.token_hex(6)}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        parts = urlsplit(address)
-        yield {"DOTHI_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    def make() -> dict[str, str]:
+        if not address:
+            return {}
+        names.append(f"dothi_fresh_{secrets.token_hex(6)}")
+        with psycopg.connect(address, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {names[-1]}")
+        return {"DOTHI_DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{names[-1]}"))}
+
+    yield make
+    for name in names:
+        with psycopg.connect(address, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def fresh_database(new_database: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Environment of a new, empty registry for other processes."""
+    return new_database()
+
+
+class Program:
+    """The dothi command, run as people run it: as a process of its own, on a workspace of its own."""
+
+    def __init__(self, workspace: Path, database: dict[str, str]) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("DOTHI_")}
+        paths = os.pathsep.join([str(ROOT / "src"), kept.get("PYTHONPATH", "")])
+        self.environment = {**kept, "PYTHONPATH": paths, "PYTHONUNBUFFERED": "1", **database}
+        self.environment["DOTHI_WORKSPACE"] = str(workspace)
+        self.workspace = workspace
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Start it and leave it running; a test ends what it starts."""
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "dothi", *arguments],
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run it to its end."""
+        process = self.start(*arguments, **environment)
+        try:
+            out, err = process.communicate(timeout=180)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def python(self, code: str) -> str:
+        """Run a few lines of Django against the workspace; returns what they print."""
+        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "dothi.portal.django_settings"}
+        lines = ["import django", "django.setup()", code]
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", "\n".join(lines)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def program(tmp_path: Path, fresh_database: dict[str, str]) -> Program:
+    """The command, on a workspace that does not exist yet."""
+    return Program(tmp_path / "workspace", fresh_database)
+
+
+@pytest.fixture(scope="session")
+def made_program(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
+) -> Program:
+    """The command, on a workspace that "dothi init" has made; tests leave it as they find it."""
+    made = Program(tmp_path_factory.mktemp("made") / "workspace", new_database())
+    done = made.run("init", str(made.workspace))
+    assert done.returncode == 0, done.stderr
+    return made
