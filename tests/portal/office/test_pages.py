@@ -151,7 +151,7 @@ def test_an_unclear_place_is_offered_to_choose_from(browser: Any, world: Any) ->
         ({"first_day": "6/30/2026"}, "ghi tháng trước ngày"),
         ({"last_day": "1/1/2026"}, "đứng trước ngày đầu"),
         ({"place": "Thành phố Tam Kỳ (3c-502)"}, "không tồn tại vào ngày 30/6/2026"),
-        ({"place": "Nơi không có"}, "không có địa điểm"),
+        ({"place": "Nơi không có"}, "Không có địa điểm"),
         ({"new_number": "5/QĐ"}, "Ghi tên của văn bản mới"),
         ({"indicator": "khong-co"}, "khong-co"),
         ({"value": ""}, "bắt buộc"),

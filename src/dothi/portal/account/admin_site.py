@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite, ModelAdmin, ShowFacets
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -62,6 +62,7 @@ class OfficeAdmin(ModelAdmin):
     What is changed here goes to the audit record in the same transaction, not to Django's own log.
     """
 
+    show_facets = ShowFacets.NEVER
     view_action = "admin.use"
     change_action = ""
     add_action = ""

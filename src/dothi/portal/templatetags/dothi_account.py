@@ -28,7 +28,7 @@ _SYSTEMS = (
 
 @register.filter
 def browser(agent: str) -> str:
-    """Name, main version and system, such as “Firefox 128, Windows”; the text itself where it is unfamiliar."""
+    """Name, main version and system, such as “Firefox 128, Windows”; an unfamiliar text as it is."""
     named = next(
         (f"{name} {found[1]}" for name, pattern in _BROWSERS if (found := re.search(pattern, agent))), ""
     )

@@ -99,7 +99,7 @@ class SearchBox {
     if (result.subject === "town") {
       const tag = document.createElement("span");
       tag.className = "tag";
-      tag.textContent = this.form.dataset.town;
+      tag.textContent = this.form.dataset.townWord;
       line.append(tag);
     }
     line.addEventListener("pointerdown", (event) => event.preventDefault());

@@ -119,7 +119,6 @@ class MapPage {
   async showDay() {
     const { day } = this.state;
     this.root.setAttribute("aria-busy", "true");
-    this.root.dataset.drawn = "0";
     try {
       const [units, towns] = await Promise.all([unitsOn(this.set.units, day), townsOn(this.set.towns, day)]);
       if (day !== this.state.day) return;
@@ -128,6 +127,7 @@ class MapPage {
       this.map.getSource("units").setData(units);
       this.map.getSource("names").setData(namePoints(units));
       this.map.getSource("towns").setData(this.towns);
+      this.root.dataset.drawn = "0";
       this.panel.count(units, towns, this.written(day), this.words);
       this.panel.say(units.features.length ? "" : this.words.nothing);
       this.classLegend();
