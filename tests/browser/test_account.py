@@ -95,7 +95,9 @@ def test_the_six_digits_are_those_of_the_standard(monkeypatch):
     assert code_of(base64.b32encode(b"12345678901234567890").decode()) == "081804"  # RFC 6238, appendix B
 
 
-@pytest.mark.parametrize(("width", "name"), [(WIDE, "giam-sat"), (PHONE, "thuc-hien")])
+@pytest.mark.parametrize(
+    ("width", "name"), [(WIDE, "giam-sat"), pytest.param(PHONE, "thuc-hien", marks=pytest.mark.slow)]
+)
 def test_a_session_left_open_elsewhere_is_ended(enter, look, width, name):
     elsewhere = enter(name, PHONE)
     here = enter(name, width)
@@ -114,7 +116,9 @@ def test_a_session_left_open_elsewhere_is_ended(enter, look, width, name):
     assert "/dang-nhap/?next=/tai-khoan/" in page.url
 
 
-@pytest.mark.parametrize(("width", "name"), [(WIDE, "quy-hoach"), (PHONE, "phe-duyet")])
+@pytest.mark.parametrize(
+    ("width", "name"), [(WIDE, "quy-hoach"), pytest.param(PHONE, "phe-duyet", marks=pytest.mark.slow)]
+)
 def test_the_second_factor_is_put_on_and_asked_for(enter, demo, look, width, name):
     person = enter(name, width)
     page = person.open("/tai-khoan/")
@@ -152,7 +156,9 @@ def test_the_second_factor_is_put_on_and_asked_for(enter, demo, look, width, nam
     look(again, "hai-lop-bat")
 
 
-@pytest.mark.parametrize(("width", "role"), [(WIDE, "supervisor"), (PHONE, "secretariat")])
+@pytest.mark.parametrize(
+    ("width", "role"), [(WIDE, "supervisor"), pytest.param(PHONE, "secretariat", marks=pytest.mark.slow)]
+)
 def test_an_administrator_gives_a_role(enter, width, role):
     person = enter("quan-tri", width)
     page = person.page

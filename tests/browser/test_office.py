@@ -231,7 +231,8 @@ def send(page, name, content):
 
 
 @pytest.mark.parametrize(
-    ("width", "keys"), [(WIDE, ("2c-20335", "2c-20341")), (PHONE, ("2c-20350", "2c-20356"))]
+    ("width", "keys"),
+    [(WIDE, ("2c-20335", "2c-20341")), pytest.param(PHONE, ("2c-20350", "2c-20356"), marks=pytest.mark.slow)],
 )
 def test_a_workbook_is_checked_corrected_written_and_undone(enter, look, width, keys):
     planner = enter("quy-hoach", width)

@@ -6,7 +6,6 @@ import errno
 import os
 import subprocess
 import sys
-import time
 
 import click
 import pytest
@@ -72,16 +71,6 @@ def test_help_lists_every_command_and_imports_nothing_heavy():
     assert done.stdout.splitlines()[-1] == "HEAVY"
     for name in cli.COMMANDS:
         assert f"  {name} " in done.stdout
-
-
-def test_help_answers_within_half_a_second():
-    """The quickest of several: other work on the machine is not what is measured."""
-    durations = []
-    for _ in range(6):
-        start = time.perf_counter()
-        run_help()
-        durations.append(time.perf_counter() - start)
-    assert min(durations) < 0.5
 
 
 @pytest.fixture

@@ -1,25 +1,42 @@
-"""What every page knows."""
+"""The head of every page leads the signed-in to what they may open, and to nothing else."""
 
 from __future__ import annotations
 
-from django.test import RequestFactory
+import pytest
 
-from dothi.portal.context import portal
+from dothi.registry.accounts.models import User
+from dothi.registry.accounts.services import grant_role
 
+pytestmark = pytest.mark.django_db
 
-def test_navigation_marks_where_the_reader_is_and_keeps_the_day(db):
-    entries = portal(RequestFactory().get("/dia-danh/3c-508/?ngay=2024-12-31"))["portal"]["navigation"]
-    found = {entry["label"]: entry for entry in entries}
-    assert found["Đơn vị hành chính"]["current"] == "true"
-    assert found["Bản đồ"]["current"] == ""
-    assert found["Bản đồ"]["url"] == "/?ngay=2024-12-31"
-    assert found["Nguồn dữ liệu"]["url"] == "/nguon-du-lieu/"
+DESK, ACCOUNT, SIGN_IN = b'href="/ban-lam-viec/"', b'href="/tai-khoan/"', b'href="/tai-khoan/dang-nhap/"'
 
 
-def test_the_page_itself_is_marked_as_such(db):
-    entries = portal(RequestFactory().get("/do-thi/"))["portal"]["navigation"]
-    assert [entry["label"] for entry in entries if entry["current"] == "page"] == ["Đô thị"]
+def head(client, person: User | None) -> bytes:
+    if person is not None:
+        client.force_login(person)
+    return client.get("/gioi-thieu/").content.split(b"</header>")[0]
 
 
-def test_a_bad_day_in_the_address_does_not_break_an_error_page(db):
-    assert portal(RequestFactory().get("/?ngay=xx"))["portal"]["query"] == ""
+def test_a_visitor_is_led_to_sign_in(client) -> None:
+    page = head(client, None)
+    assert SIGN_IN in page
+    assert DESK not in page
+    assert ACCOUNT not in page
+
+
+def test_a_resident_has_an_account_and_no_desk(client) -> None:
+    person = User.objects.create(username="dan")
+    grant_role(person, "resident")
+    page = head(client, person)
+    assert ACCOUNT in page
+    assert DESK not in page
+    assert SIGN_IN not in page
+
+
+def test_a_planner_has_a_desk(client) -> None:
+    person = User.objects.create(username="quy")
+    grant_role(person, "planner")
+    page = head(client, person)
+    assert DESK in page
+    assert ACCOUNT in page

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dothi import __version__
 from dothi.portal.asking import asked, data_date
+from dothi.registry.accounts.access import can
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
         "query": asking.query(),
         "data_date": data_date(),
         "navigation": _navigation(request.path, asking.query()),
+        "has_desk": SimpleLazyObject(lambda: can(request.user, "desk.view")),
         "basemap_url": settings.DOTHI.basemap_url,
         "basemap_attribution": settings.DOTHI.basemap_attribution,
     }
