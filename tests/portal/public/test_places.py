@@ -75,6 +75,16 @@ def test_workbook_holds_numbers_and_sources(client):
     )
 
 
+def test_units_below_a_district_are_exported_with_what_was_counted(client):
+    page = client.get("/dia-danh/3c-519/?ngay=2024-12-31").text
+    assert "/dia-danh/3c-519/?ngay=2024-12-31&amp;dinh-dang=xlsx" in page
+    answer = client.get("/dia-danh/3c-519/?ngay=2024-12-31&dinh-dang=xlsx")
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = {row[0]: row for row in book.worksheets[0].iter_rows(values_only=True)}
+    assert 2619 in rows["3c-20669"]
+    assert rows["3c-20668"][5] is None  # formed after the census: not known, not nought
+
+
 def test_page_of_a_district(client):
     text = plain(client.get("/dia-danh/3c-508/?ngay=2024-12-31").text)
     for figure in ("126.686 người", "22.911 người", "18,1 %", "103.775 người"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import DatabaseError
+from openpyxl import load_workbook
 
 from dothi import __version__
 
@@ -72,3 +75,11 @@ def test_policy_allows_no_inline_script(client, address):
     policy = client.get(address).headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe-inline" not in policy
+
+
+def test_sources_are_exported(client, quang_nam):
+    answer = client.get("/nguon-du-lieu/?dinh-dang=xlsx")
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = {row[0]: row for row in book.worksheets[0].iter_rows(values_only=True)}
+    assert rows["nq-202-2025"][2] == "202/2025/QH15"
+    assert "Tổng cục Thống kê" in rows["gso-census-2019"]

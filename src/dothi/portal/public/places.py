@@ -64,7 +64,7 @@ def places(request: HttpRequest, asking: Asking) -> HttpResponse:
     ]
     lines = _sorted(_lines(chosen, asking), request.GET.get("sap-xep", ""), down="giam" in request.GET)
     if request.GET.get("dinh-dang") == "xlsx":
-        return _workbook(lines, asking, level)
+        return _workbook(lines, asking, f"don-vi-hanh-chinh-cap-{level}")
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("trang"))
     kept = {"cap": str(level), "thuoc": parent, "loc": text, **_time(asking)}
     parents = {row.parent_key: row.parent_name for row in of_level if row.parent_key}
@@ -110,6 +110,9 @@ def place(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
         _line(child, children.get(child.key, ()))
         for child in sorted(page.children, key=lambda row: by_name(row.name))
     ]
+    if request.GET.get("dinh-dang") == "xlsx":
+        return _workbook(context["children"], asking, f"don-vi-truc-thuoc-{key}", page.name)
+    context["export"] = context["address"] + ("&" if "?" in context["address"] else "?") + "dinh-dang=xlsx"
     context["timeline"] = timeline(page, asking.as_of)
     context["stops"] = stops(info, asking, reverse("public:place", args=[key]))
     return render(request, "public/place.html", context)
@@ -246,7 +249,7 @@ def _pages_query(request: HttpRequest, kept: dict[str, str]) -> str:
     return urlencode({**_filled(kept), **order}) + "&"
 
 
-def _workbook(lines: list[Line], asking: Asking, level: int) -> HttpResponse:
+def _workbook(lines: list[Line], asking: Asking, name: str, of: str = "") -> HttpResponse:
     columns = [
         Column(_("Khóa"), 14),
         Column(_("Mã"), 10),
@@ -260,15 +263,14 @@ def _workbook(lines: list[Line], asking: Asking, level: int) -> HttpResponse:
         Column(_("Diện tích (km²)"), 16, 3),
         Column(_("Nguồn"), 50),
     ]
-    name = f"don-vi-hanh-chinh-cap-{level}-{asking.as_of.isoformat()}.xlsx"
     title = _("Đơn vị hành chính tại ngày %(day)s") % {"day": show_day(asking.as_of, language())}
     sources = {source_title(line.people.source, language()) for line in lines if line.people}
     sources |= {source_title(line.unit.source, language()) for line in lines}
     return xlsx_response(
-        name,
+        f"{name}-{asking.as_of.isoformat()}.xlsx",
         columns,
         (_export_row(line) for line in lines),
-        title,
+        f"{of} · {title}" if of else title,
         sorted(sources),
         illustrative=any(line.unit.illustrative for line in lines),
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,11 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dothi import __version__
+from dothi.portal.export import Column, xlsx_response
+from dothi.portal.public.asks import language
+from dothi.portal.public.figures import source_title
 from dothi.portal.public.samples import component_samples
+from dothi.portal.words import word
 from dothi.registry.accounts.access import action
 from dothi.registry.observations.models import Observation, State
 from dothi.registry.places.models import Pack, Town, Unit
 from dothi.registry.sources.models import Source
+from dothi.registry.sources.refs import source_ref
 
 PAGE_SIZE = 50
 
@@ -40,11 +45,40 @@ def sources(request: HttpRequest) -> HttpResponse:
         "observations",
         filter=Q(observations__withdrawn_at=None, observations__state=State.APPROVED),
     )
-    page = Paginator(Source.objects.annotate(figures=counted).order_by("title", "key"), PAGE_SIZE).get_page(
-        request.GET.get("trang")
-    )
+    rows = Source.objects.annotate(figures=counted).order_by("title", "key")
+    if request.GET.get("dinh-dang") == "xlsx":
+        return _sources_workbook(rows)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
     numbers = page.paginator.get_elided_page_range(page.number)
     return render(request, "public/sources.html", {"page": page, "numbers": numbers})
+
+
+def _sources_workbook(rows: QuerySet[Any]) -> HttpResponse:
+    columns = [
+        Column(_("Khóa"), 24),
+        Column(_("Nguồn"), 70),
+        Column(_("Số, ký hiệu"), 22),
+        Column(_("Ngày ban hành"), 14),
+        Column(_("Cơ quan ban hành"), 30),
+        Column(_("Giấy phép"), 40),
+        Column(_("Mức tin cậy"), 34),
+        Column(_("Số liệu dẫn về"), 16, 0),
+    ]
+    cells = (
+        [
+            row.key,
+            source_title(source_ref(row), language()),
+            row.number,
+            row.issued_on,
+            row.issuer,
+            row.licence,
+            word("confidence", row.confidence, language()),
+            row.figures,
+        ]
+        for row in rows
+    )
+    invented = any(row.illustrative for row in rows)
+    return xlsx_response("nguon-du-lieu.xlsx", columns, cells, _("Nguồn dữ liệu"), illustrative=invented)
 
 
 @action("about.view")
