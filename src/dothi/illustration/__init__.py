@@ -1,0 +1,1 @@
+"""Invented plans for demonstrations, made from a seed on real ground and labelled wherever they go."""
