@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from dothi.base.errors import UnusableError
 from dothi.cli.programme import programme
 
-HERE = Path(__file__).resolve().parents[1] / "programme"
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMME = ROOT / "src" / "dothi" / "provinces" / "quang-nam" / "programme-06.txt"
 
 
 def run(*arguments: str | Path) -> Result:
@@ -19,14 +20,14 @@ def run(*arguments: str | Path) -> Result:
 
 
 def test_json_holds_the_documented_keys_and_the_whole_source() -> None:
-    result = run("read", HERE / "action-programme.txt", "--json")
+    result = run("read", PROGRAMME, "--json")
     assert result.exception is None
     told = json.loads(result.stdout)
     assert set(told) == {
         *("document", "nodes", "viewpoints", "objectives", "targets", "towns", "clusters", "tasks"),
         *("agencies", "citations", "unplaced", "guesses"),
     }
-    assert "".join(n["text"] for n in told["nodes"]) == (HERE / "action-programme.txt").read_text("utf-8")
+    assert "".join(n["text"] for n in told["nodes"]) == (PROGRAMME).read_text("utf-8")
     assert {"name", "node", "class", "status", "period_from", "period_to", "group", "text"} <= set(
         told["towns"][0]
     )
@@ -35,7 +36,7 @@ def test_json_holds_the_documented_keys_and_the_whole_source() -> None:
 
 
 def test_summary_is_readable_vietnamese() -> None:
-    result = run("read", HERE / "action-programme.txt")
+    result = run("read", PROGRAMME)
     assert result.exception is None
     lines = " ".join(result.stdout.split())
     assert "Tỷ lệ đô thị hóa: 37%, đến năm 2025" in lines
@@ -48,10 +49,10 @@ def test_summary_is_readable_vietnamese() -> None:
 def test_a_register_and_a_pack_can_be_named(tmp_path: Path) -> None:
     register = tmp_path / "names.csv"
     register.write_text("key,name,kind\npr,Prak,town\n", encoding="utf-8")
-    result = run("read", HERE / "action-programme.txt", "--json", "--register", register)
+    result = run("read", PROGRAMME, "--json", "--register", register)
     assert {g["taken_as"] for g in json.loads(result.stdout)["guesses"] if g["found"] == "Praq"} == {"Prak"}
-    pack = HERE.parents[1] / "src" / "dothi" / "provinces" / "quang-nam"
-    result = run("read", HERE / "action-programme.txt", "--json", "--province", pack)
+    pack = ROOT / "src" / "dothi" / "provinces" / "quang-nam"
+    result = run("read", PROGRAMME, "--json", "--province", pack)
     assert {g["taken_as"] for g in json.loads(result.stdout)["guesses"] if g["found"] == "Praq"} == {"P'rao"}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dothi.places.pack import read_pack
 from dothi.programme.model import Programme, TownTarget
-from dothi.programme.pack_names import pack_spoken_of, register_of
+from dothi.programme.pack_names import bodies_of, pack_spoken_of, register_of
 from dothi.programme.read import read_file
 
 HERE = Path(__file__).parent
@@ -21,7 +21,7 @@ AREA = "Tam Kỳ - Núi Thành - Phú Ninh"
 
 @pytest.fixture(scope="module")
 def programme() -> Programme:
-    return read_file(HERE / "action-programme.txt", register_of(read_pack(PACK)))
+    return read_file(PACK / "programme-06.txt", register_of(read_pack(PACK), bodies_of(PACK)))
 
 
 def test_document(programme: Programme) -> None:
@@ -34,9 +34,7 @@ def test_document(programme: Programme) -> None:
 
 
 def test_the_tree_is_the_source(programme: Programme) -> None:
-    assert "".join(node.text for node in programme.nodes) == (HERE / "action-programme.txt").read_text(
-        "utf-8"
-    )
+    assert "".join(node.text for node in programme.nodes) == (PACK / "programme-06.txt").read_text("utf-8")
     labels = [(n.label, n.heading) for n in programme.nodes if n.kind == "section"]
     order = "I. 1. 2. 2.1. 2.2. II. 1. 2. 3. 4. 5. 5.1. 5.2. 5.3. 6. III."
     assert [label for label, _ in labels] == order.split()
@@ -251,7 +249,21 @@ def test_a_broken_paragraph_is_one_node(programme: Programme) -> None:
 
 
 def test_the_pack_of_the_province_is_found_by_its_name(programme: Programme) -> None:
-    pack = pack_spoken_of(PACK.parent, programme.source)
-    assert pack is not None
-    assert pack.key == "quang-nam"
+    assert pack_spoken_of(PACK.parent, programme.source) == PACK
     assert pack_spoken_of(PACK.parent, "Chương trình của tỉnh Thanh Lâm") is None
+
+
+def test_every_body_is_found_on_record(programme: Programme) -> None:
+    matches = {agency.name: agency.match.key if agency.match else None for agency in programme.agencies}
+    assert matches == {
+        "Các ban cán sự đảng": "quang-nam-ban-can-su-dang-doan",
+        "đảng đoàn": "quang-nam-ban-can-su-dang-doan",
+        "các huyện, thị, thành ủy": "quang-nam-huyen-thi-thanh-uy",
+        "đảng ủy trực thuộc Tỉnh ủy": "quang-nam-dang-uy-truc-thuoc",
+        "Đảng đoàn HĐND tỉnh": "quang-nam-dang-doan-hdnd",
+        "Ban cán sự đảng UBND tỉnh": "quang-nam-ban-can-su-dang-ubnd",
+        "Ban Tuyên giáo Tỉnh ủy": "quang-nam-ban-tuyen-giao",
+        "Mặt trận Tổ quốc Việt Nam": "quang-nam-mttq",
+        "đoàn thể chính trị - xã hội các cấp": "quang-nam-doan-the",
+        "Ban Thường vụ Tỉnh ủy": "quang-nam-ban-thuong-vu-tinh-uy",
+    }

@@ -26,8 +26,9 @@ from dothi.programme.sources import source_of
 from dothi.programme.view import View
 
 HERE = Path(__file__).parent
+PACK = HERE.parents[1] / "src" / "dothi" / "provinces" / "quang-nam"
 FILES = [
-    HERE / "action-programme.txt",
+    PACK / "programme-06.txt",
     *sorted(HERE.glob("samples/*.txt")),
     *sorted(HERE.glob("samples/*-*.md")),
 ]

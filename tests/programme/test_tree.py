@@ -99,7 +99,9 @@ def wrapped(text: str, width: int) -> str:
 
 @pytest.mark.parametrize("width", [60, 72, 80, 90, 100])
 def test_wrapping_changes_nothing_that_is_read(width: int) -> None:
-    text = (Path(__file__).parent / "action-programme.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "src/dothi/provinces/quang-nam/programme-06.txt").read_text(
+        encoding="utf-8"
+    )
     plain, broken = read_text(text), read_text(wrapped(text, width))
     for kind in ("targets", "towns", "agencies", "tasks", "clusters"):
         assert len(getattr(plain, kind)) == len(getattr(broken, kind))

@@ -61,9 +61,9 @@ def _tables(report: Report) -> None:
 
 
 def _load_province(folder: Path, report: Report) -> None:
-    from dothi.registry.places.services import load_province
+    from dothi.registry.loading import load_everything
 
-    load_province(folder, report)
+    load_everything(folder, report)
 
 
 def _static_files(report: Report) -> None:

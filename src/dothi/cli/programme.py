@@ -14,34 +14,10 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from dothi.programme.model import Programme, Target, TownTarget
+    from dothi.programme.model import Programme
     from dothi.programme.names import Register
 
 _PACKS = Path(__file__).resolve().parent.parent / "provinces"
-_SIGNS = {"=": "", "~": "khoảng ", ">=": "≥ ", "<=": "≤ ", "range": ""}
-_STATUS = {
-    "reach": "đạt",
-    "toward": "hướng đến",
-    "equivalent": "tương đương",
-    "recognise": "được công nhận",
-    "establish": "hình thành mới",
-    "administrative": "trở thành",
-    "smart": "đô thị thông minh",
-    "ecological": "đô thị sinh thái",
-}
-_KINDS = {"cluster": "cụm", "corridor": "hành lang", "chain": "chuỗi", "region": "vùng"}
-_REASONS = {
-    "ocr_slip": "lỗi nhận dạng chữ",
-    "joined_paragraph": "nối đoạn bị ngắt",
-    "page_number_inside": "bỏ qua số trang",
-    "name_match": "khớp tên gần đúng",
-    "year_from_heading": "năm lấy từ đề mục",
-    "number_style": "cách viết số",
-    "second_document": "văn bản thứ hai",
-    "encoding": "bảng mã",
-    "tracked_changes": "lấy bản cuối của thay đổi được theo dõi",
-    "no_programme_headings": "không có đề mục của một chương trình",
-}
 
 
 @click.group()
@@ -85,111 +61,38 @@ def read(file: Path, as_json: bool, province: Path | None, register: Path | None
 def _names(text: str, province: Path | None, register: Path | None) -> Register | None:
     from dothi.places.pack import read_pack
     from dothi.programme.names import read_register
-    from dothi.programme.pack_names import pack_spoken_of, register_of
+    from dothi.programme.pack_names import bodies_of, pack_spoken_of, register_of
 
     if register is not None:
         return read_register(register)
-    pack = read_pack(province) if province is not None else pack_spoken_of(_PACKS, text)
-    return register_of(pack) if pack else None
+    folder = province or pack_spoken_of(_PACKS, text)
+    return register_of(read_pack(folder), bodies_of(folder)) if folder else None
 
 
 def _print(console: Console, found: Programme) -> None:
+    from dothi.programme.items import KINDS, drafts_of
+    from dothi.programme.wording import GUESSES, said, short, summary
+
     document = found.document
     console.print(document.title or "(không có tên văn bản)", style="bold", markup=False)
     told = [document.number, document.issuer, document.place, document.date]
     console.print(" · ".join(part for part in told if part) or "không có số, cơ quan, ngày", markup=False)
-    _print_targets(console, found.targets)
-    _print_towns(console, found.towns)
-    _heading(console, "Cụm, hành lang, chuỗi, vùng", len(found.clusters))
-    for cluster in found.clusters:
-        console.print(f"  {_KINDS[cluster.kind]} {cluster.name}: {', '.join(cluster.towns)}", markup=False)
-    _print_work(console, found)
+    drafts = drafts_of(found)
+    for kind in KINDS.values():
+        items = [draft for draft in drafts if draft.kind == kind.code]
+        _heading(console, kind.title_vi, len(items))
+        for item in items:
+            line = summary(item.kind, item.fields, found.source[item.start : item.end])
+            console.print(f"  [{item.node}] {line}", markup=False)
     _heading(console, "Chưa xếp vào mục nào", len(found.unplaced))
     for left in found.unplaced:
-        console.print(f"  [{left.node}] {_short(left.text)}", markup=False)
+        console.print(f"  [{left.node}] {short(left.text)}", markup=False)
     _heading(console, "Chỗ phải đoán, cần xem lại", len(found.guesses))
     for guess in found.guesses:
-        reason = _REASONS.get(guess.reason, guess.reason)
-        told = f"«{_short(guess.found)}» → «{_short(guess.taken_as)}» ({guess.score:.2f})"
-        line = f"  [{guess.node}] {reason}: {told}"
-        console.print(line, markup=False)
-
-
-def _print_targets(console: Console, targets: tuple[Target, ...]) -> None:
-    _heading(console, "Chỉ tiêu", len(targets))
-    for target in targets:
-        where = f" ({target.place})" if target.place else ""
-        value = f": {_value(target)}" if target.comparison else ""
-        when = _when(target.year_from, target.year_to)
-        console.print(f"  [{target.node}] {target.indicator}{where}{value}{when}", markup=False)
-
-
-def _print_towns(console: Console, towns: tuple[TownTarget, ...]) -> None:
-    _heading(console, "Đô thị", len(towns))
-    for town in towns:
-        aim = _STATUS[town.status] if town.status != "other" else f"«{_short(town.text, 60)}»"
-        if town.admin_kind:
-            aim += f" {town.admin_kind}"
-        if town.town_class:
-            aim += f" loại {town.town_class}"
-        group = f" — {town.group}" if town.group else ""
-        when = _when(town.period_from, town.period_to)
-        console.print(f"  [{town.node}] {town.name}: {aim}{when}{group}", markup=False)
-
-
-def _print_work(console: Console, found: Programme) -> None:
-    _heading(console, "Quan điểm, mục tiêu", len(found.viewpoints) + len(found.objectives))
-    for statement in (*found.viewpoints, *found.objectives):
-        console.print(f"  [{statement.node}] {_short(statement.text)}", markup=False)
-    _heading(console, "Nhiệm vụ", len(found.tasks))
-    section = None
-    for task in found.tasks:
-        if task.section != section:
-            section = task.section
-            console.print(f"  {section}", style="bold", markup=False)
-        due = f" (hạn {task.deadline})" if task.deadline else ""
-        console.print(f"    [{task.node}] {_short(task.text)}{due}", markup=False)
-    _heading(console, "Cơ quan thực hiện", len(found.agencies))
-    for agency in found.agencies:
-        console.print(f"  {agency.name}", style="bold", markup=False)
-        for duty in agency.duties:
-            console.print(f"    [{duty.node}] {_short(duty.text)}", markup=False)
-    _heading(console, "Văn bản được dẫn", len({c.number or c.text for c in found.citations}))
-    seen: set[str] = set()
-    for cited in found.citations:
-        key = cited.number or cited.text
-        if key not in seen:
-            seen.add(key)
-            console.print(f"  {_short(cited.text)}", markup=False)
+        told_as = f"«{short(guess.found)}» → «{short(guess.taken_as)}» ({guess.score:.2f})"
+        console.print(f"  [{guess.node}] {said(GUESSES, guess.reason)}: {told_as}", markup=False)
 
 
 def _heading(console: Console, title: str, count: int) -> None:
     console.print()
     console.print(f"{title} ({count})", style="bold underline", markup=False)
-
-
-def _value(target: Target) -> str:
-    about = "khoảng " if target.approximate and target.comparison != "~" else ""
-    numbers = [_number(n) for n in (target.min, target.max) if n is not None]
-    shown = " - ".join(dict.fromkeys(numbers))
-    space = "" if (target.unit or "").startswith(("%", "‰")) else " "
-    return f"{about}{_SIGNS[target.comparison or '=']}{shown}{space}{target.unit or ''}"
-
-
-def _number(value: float) -> str:
-    whole, _, rest = f"{value:,.6f}".partition(".")
-    rest = rest.rstrip("0")
-    return whole.replace(",", ".") + (f",{rest}" if rest else "")
-
-
-def _when(first: int | None, last: int | None) -> str:
-    if first and last:
-        return f", giai đoạn {first} - {last}"
-    if last:
-        return f", đến năm {last}"
-    return f", từ năm {first}" if first else ""
-
-
-def _short(text: str, limit: int = 90) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dothi.base.errors import Fault, UnusableError, refuse_all
-from dothi.base.time import Period
+from dothi.base.time import Bound, Period
 from dothi.places.census import CensusRow
 from dothi.places.pack_rows import (
     AliasRow,
@@ -34,7 +34,7 @@ from dothi.places.pack_rows import (
     read_towns,
     read_units,
 )
-from dothi.places.tables import Faults
+from dothi.places.tables import Faults, Row
 from dothi.places.units import Gazetteer
 
 FILES = (
@@ -70,6 +70,18 @@ class CensusTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeText:
+    """A programme the province follows: its document, and the day it took effect as far as that is known."""
+
+    key: str
+    title_vi: str
+    title_en: str
+    path: Path
+    source: str
+    start: Bound
+
+
+@dataclass(frozen=True, slots=True)
 class ProvincePack:
     """Everything a pack says; ``digest`` names its exact content."""
 
@@ -88,6 +100,7 @@ class ProvincePack:
     town_units: tuple[TownUnitRow, ...]
     town_classes: tuple[ClassRow, ...]
     censuses: tuple[CensusTable, ...]
+    programmes: tuple[ProgrammeText, ...]
     outlines: Mapping[str, Mapping[str, Any]]
 
 
@@ -117,6 +130,7 @@ def read_pack(folder: Path) -> ProvincePack:
         town_units=read_town_units(folder, faults),
         town_classes=read_classes(folder, faults),
         censuses=_censuses(folder, head, faults),
+        programmes=_programmes(folder, head, faults),
         outlines=_outlines(folder, faults),
     )
     _check(pack, faults)
@@ -154,7 +168,8 @@ def _head(folder: Path) -> dict[str, Any]:
 
 def _digest(folder: Path, head: Mapping[str, Any]) -> str:
     digest = hashlib.sha256()
-    names = [*FILES, *sorted(str(item.get("file", "")) for item in head.get("census", ()))]
+    named = [*head.get("census", ()), *head.get("programme", ())]
+    names = [*FILES, *sorted(str(item.get("file", "")) for item in named)]
     for name in names:
         path = folder / name
         if path.is_file():
@@ -208,6 +223,19 @@ def _censuses(folder: Path, head: Mapping[str, Any], faults: Faults) -> tuple[Ce
     return tuple(tables)
 
 
+def _programmes(folder: Path, head: Mapping[str, Any], faults: Faults) -> tuple[ProgrammeText, ...]:
+    found = []
+    for number, item in enumerate(head.get("programme", ()), start=1):
+        where = f"pack.toml, programme {number}"
+        row = Row(where, {name: str(value) for name, value in item.items()}, faults)
+        texts = [row.text(name, required=True) for name in ("key", "title_vi", "title_en", "file", "source")]
+        path = folder / texts[3]
+        if texts[3] and (not path.is_file() or path.resolve().parent != folder.resolve()):
+            _missing(faults, where, "tệp", texts[3])
+        found.append(ProgrammeText(*texts[:3], path, texts[4], row.bound("starts", Bound())))
+    return tuple(found)
+
+
 def _outlines(folder: Path, faults: Faults) -> dict[str, Mapping[str, Any]]:
     name = "outlines.geojson"
     path = folder / name
@@ -258,6 +286,7 @@ def _check_sources(pack: ProvincePack, faults: Faults) -> None:
     known = {source.key for source in pack.sources}
     used: list[tuple[str, str]] = [(change.source, "pack.toml") for change in pack.changes]
     used += [(table.source, "pack.toml") for table in pack.censuses]
+    used += [(text.source, "pack.toml") for text in pack.programmes]
     used += [(state.source_key, f"units.csv, {state.key}") for state in pack.gazetteer.states]
     used += [(link.source_key, f"links.csv, {link.predecessor}") for link in pack.gazetteer.links]
     for rows in (pack.aliases, pack.towns, pack.town_units, pack.town_classes):

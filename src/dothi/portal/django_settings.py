@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "dothi.registry.jobs",
     "dothi.registry.places",
     "dothi.registry.observations",
+    "dothi.registry.bodies",
+    "dothi.registry.programmes",
     "dothi.portal",
 ]
 

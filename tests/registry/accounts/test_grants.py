@@ -115,4 +115,8 @@ def test_sensitive_grants_stay_with_whom_they_were_reviewed_for() -> None:
         "search.use",
         "about.view",
         "account.sign_in",
+        "programmes.view",
     }
+    assert holders("programmes.review") == {"planner", "secretariat"}
+    assert holders("programmes.adopt") == {"approving_authority", "secretariat"}
+    assert holders("bodies.manage") == {"secretariat", "administrator"}

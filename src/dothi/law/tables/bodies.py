@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from dothi.base.errors import Fault
-from dothi.law.columns import choice, reference
+from dothi.law.columns import choice, reference, text
 from dothi.law.rows import LawRow, TableInfo
 
 if TYPE_CHECKING:
@@ -21,13 +21,21 @@ class Body(LawRow):
     """A body that decides, leads or carries out.
 
     An empty ``successor`` of a body that ended means that nobody took over yet. The period often ends on a
-    day known only to lie between two others.
+    day known only to lie between two others. ``also`` gives other names by which documents of its province
+    call it, with bars between them.
     """
 
     table: ClassVar[TableInfo] = TableInfo("bodies", "Cơ quan, tổ chức", "Bodies")
 
     kind: str = choice("central", "province", "party", "front", "group")
     successor: str = reference("bodies", required=False)
+    also: str = text(required=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The title and every other name."""
+        others = (name.strip() for name in self.also.split("|"))
+        return (self.title_vi, *(name for name in others if name))
 
     def examine(self, law: Law) -> Iterator[Fault]:
         """No body succeeds itself, directly or in a ring."""
