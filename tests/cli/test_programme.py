@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -62,3 +63,36 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
     result = run("read", tmp_path / name)
     assert isinstance(result.exception, UnusableError)
     assert name in str(result.exception)
+
+
+def test_a_document_is_taken_in_for_review_or_adopted_and_what_is_altered_is_found(
+    program: Any, tmp_path: Path
+) -> None:
+    assert program.run("init", str(program.workspace)).returncode == 0
+    text = tmp_path / "chuong-trinh-thu.txt"
+    text.write_text("II. CHỈ TIÊU\n\n- Tỷ lệ đô thị hóa đến năm 2030 đạt 40%.\n", encoding="utf-8")
+    refused = program.run("programme", "import", str(text), "--accept-all")
+    assert refused.returncode == 1
+    assert "--from: chưa ghi ngày có hiệu lực" in refused.stderr
+    given = ("programme", "import", str(text), "--key", "thu", "--accept-all", "--json")
+    told = json.loads(program.run(*given, "--from", "2023-01-01..2023-06-30").stdout)
+    assert (told["version"], told["items"], told["unreviewed"]) == (1, 1, 1)
+    again = program.run(*given, "--from", "2023-01-01..2023-06-30")
+    assert json.loads(again.stdout) == {"programme": "thu", "changed": False}
+    text.write_text(text.read_text("utf-8").replace("40", "41"), encoding="utf-8")
+    opened = program.run("programme", "import", str(text), "--key", "thu")
+    assert (opened.returncode, "Đã đọc 1 mục vào thu" in opened.stdout) == (0, True)
+    waiting = program.run("programme", "import", str(text), "--key", "thu")
+    assert waiting.returncode == 1
+    assert "đang có một phiên bản được rà soát" in waiting.stderr
+    whole = program.run("programme", "verify", "--json")
+    assert (whole.returncode, json.loads(whole.stdout)) == (0, {"versions": 2, "altered": []})
+    program.python(
+        "from dothi.registry.programmes.models import Item\n"
+        "item = Item.objects.filter(kind='target', edition__programme__key='nghi-quyet-06').first()\n"
+        "item.fields['max'] = 99\n"
+        "item.save()"
+    )
+    broken = program.run("programme", "verify", "--json")
+    assert broken.returncode == 1
+    assert json.loads(broken.stdout)["altered"] == [{"programme": "nghi-quyet-06", "version": 1}]
