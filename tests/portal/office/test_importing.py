@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from dothi.base.workbooks import MAX_BYTES
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import perform
 from dothi.registry.observations.models import ImportBatch, Observation, State
-from dothi.registry.observations.xlsx import MAX_BYTES
 
 
 @pytest.fixture

@@ -35,7 +35,9 @@ from dothi.registry.audit.models import AuditEntry
 from dothi.registry.jobs.models import Job
 from dothi.registry.observations.models import ImportBatch, Observation
 from dothi.registry.places.models import Town, Unit
+from dothi.registry.programmes.models import Document, Edition, Programme
 from dothi.registry.sources.models import Source
+from dothi.registry.worksheets.models import SentWorkbook
 
 FILE = Path(__file__).with_name("route_roles.csv")
 COLUMNS = ["public", SIGNED_IN, *(role for role in roles() if role != "public")]
@@ -156,7 +158,17 @@ def samples(people: dict[str, User]) -> dict[str, str]:
         kind="observations.import", owner=people["planner"], payload={"batch": str(batch.pk)}
     )
     first_role = RoleAssignment.objects.order_by("pk").first()
+    edition = an_edition()
+    sent = SentWorkbook.objects.create(
+        purpose="programmes",
+        subject=str(edition.pk),
+        owner=people["planner"],
+        name="ct.xlsx",
+        sha256="0" * 64,
+    )
     return {
+        "edition": str(edition.pk),
+        "sent": str(sent.pk),
         "draft": str(draft("2c-1", "commune_officer").pk),
         "elsewhere": str(draft("2c-2", "planner").pk),
         "batch": str(batch.pk),
@@ -169,6 +181,18 @@ def samples(people: dict[str, User]) -> dict[str, str]:
         "unit": str(Unit.objects.get(key="2c-1").pk),
         "town": str(town.pk),
     }
+
+
+def an_edition() -> Edition:
+    """A version under review, of a document of one line."""
+    text = "Tỷ lệ đô thị hóa đến năm 2030 đạt 40%."
+    node = {"id": "n0", "kind": "document", "parent": None, "start": 0, "end": len(text), "text": text}
+    reading = {"nodes": [node], "unplaced": [], "guesses": [], "document": {}}
+    document = Document.objects.create(
+        name="ct.txt", sha256="0" * 64, content=b"", text=text, reading=reading
+    )
+    programme = Programme.objects.create(key="chuong-trinh-mot", title="Chương trình Một")
+    return Edition.objects.create(programme=programme, document=document, state="review")
 
 
 def address(row: Row, samples: dict[str, str]) -> str:

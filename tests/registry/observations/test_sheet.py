@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from dothi.base.errors import DothiError, UnusableError
+from dothi.base.workbooks import Book
 from dothi.registry.observations import imports
 from dothi.registry.observations.sheet import Report, read_report
-from dothi.registry.observations.xlsx import Book
 
 
 @pytest.fixture

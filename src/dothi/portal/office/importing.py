@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dothi.base.errors import DothiError
+from dothi.base.workbooks import MAX_BYTES
 from dothi.portal.export import CONTENT_TYPE, Column, xlsx_response
 from dothi.portal.office.reach import visible
 from dothi.portal.office.speech import sentence, sentences
@@ -26,7 +27,6 @@ from dothi.registry.observations.models import ImportBatch, ImportState, Observa
 from dothi.registry.observations.sheet import Report, Row
 from dothi.registry.observations.template import template
 from dothi.registry.observations.where import PlaceIndex
-from dothi.registry.observations.xlsx import MAX_BYTES
 
 PAGE_SIZE = 100
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dothi.portal.office import desk, importing, listing, steps, values, work
+from dothi.portal.office import desk, importing, listing, sheets, steps, values, work
 
 app_name = "office"
 
@@ -29,6 +29,13 @@ urlpatterns = [
     path("nhap-so-lieu/<uuid:pk>/huy/", importing.undo, name="import_undo"),
     path("nhap-so-lieu/<uuid:pk>/nop/", importing.submit_all, name="import_submit"),
     path("nhap-so-lieu/<uuid:pk>/duyet/", importing.approve_all, name="import_approve"),
+    path("chuong-trinh/<int:pk>/excel/", sheets.programme_export, name="programme_sheet_export"),
+    path("chuong-trinh/<int:pk>/excel/gui/", sheets.programme_import, name="programme_sheet_import"),
+    path("co-quan/excel/", sheets.bodies_export, name="bodies_sheet_export"),
+    path("co-quan/excel/gui/", sheets.bodies_import, name="bodies_sheet_import"),
+    path("tep/<uuid:pk>/", sheets.report, name="sheet_report"),
+    path("tep/<uuid:pk>/bao-cao/", sheets.report_file, name="sheet_report_file"),
+    path("tep/<uuid:pk>/xac-nhan/", sheets.confirm_sheet, name="sheet_confirm"),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),
 ]

@@ -44,4 +44,5 @@ def _state(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         "sentences": [fault[chosen] for fault in state["faults"]],
         "created_at": found.created_at,
         "batch": found.payload.get("batch", ""),
+        "sent": found.payload.get("sent", ""),
     }

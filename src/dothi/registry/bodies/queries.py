@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from dothi.base.text import fold
 from dothi.base.time import Period, Truth
 from dothi.programme.assignment import Assignment, BodyState, holder
 from dothi.programme.assignment import Handover as Passing
@@ -82,6 +85,51 @@ def body_row(row: Body, day: date) -> BodyRow:
         row.origin,
         row.names[1:],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A decision that passes duties on, as pages show it; ``line`` is empty for all duties."""
+
+    from_key: str
+    to_key: str
+    line: str
+    period: Period
+    holds: Truth
+    decision_number: str
+    decision_date: date | None
+    issuer: str
+    note: str
+
+
+def handovers_of(key: str, day: date, known_on: date | None = None) -> list[HandoverRow]:
+    """Decisions by which a body passed duties on or took them over, in the order of time. One query."""
+    rows = Handover.objects.as_known_on(known_on).filter(Q(from_key=key) | Q(to_key=key))
+    return [
+        HandoverRow(
+            row.from_key,
+            row.to_key,
+            row.line,
+            row.period,
+            row.period.holds(day),
+            row.decision_number,
+            row.decision_date,
+            row.issuer,
+            row.note,
+        )
+        for row in rows.order_by("starts_latest", "pk")
+    ]
+
+
+def find_bodies(text: str, day: date, known_on: date | None = None, *, limit: int = 20) -> list[BodyRow]:
+    """Bodies whose title or other name holds every word of ``text``, with or without tone marks."""
+    phrase = fold(text)
+    words = phrase.split()
+    if not words:
+        return []
+    hits = [row for row in rows_on_record(known_on) if all(word in row.folded for word in words)]
+    hits.sort(key=lambda row: f" {phrase} " not in f" {row.folded} ")
+    return [body_row(row, day) for row in hits[:limit]]
 
 
 def names_of_bodies(known_on: date | None = None) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, refuse_all
 from dothi.base.text import clean, fold, slug
 from dothi.base.time import NEVER, Bound, Period
 from dothi.registry.accounts.access import require
@@ -73,12 +73,8 @@ def record_body(user: Any, entry: BodyEntry, key: str = "") -> Body:
     Raises :class:`InputError` for an entry that cannot be, or a name another body already bears.
     """
     require(user, ACTION)
-    period = _period(entry)
-    earlier = Body.objects.as_known_on().filter(key=key, origin="office").first() if key else None
-    if key and earlier is None and not Body.objects.filter(key=key).exists():
-        raise InputError(_unknown(key))
+    refuse_all(check_body(entry, key))
     chosen = key or _free_key(entry.title)
-    _refuse_twice(entry, chosen)
     row = Body(
         key=chosen,
         title=clean(entry.title)[:300],
@@ -90,7 +86,8 @@ def record_body(user: Any, entry: BodyEntry, key: str = "") -> Body:
         recorded_by=user,
     )
     row.folded = _folded(row)
-    row.period = period
+    row.period = Period(entry.start, entry.end)
+    earlier = Body.objects.as_known_on().filter(key=chosen, origin="office").first()
     if earlier is None:
         row.save()
     else:
@@ -105,7 +102,7 @@ def record_body(user: Any, entry: BodyEntry, key: str = "") -> Body:
 def record_handover(user: Any, entry: HandoverEntry) -> Handover:
     """Record the decision by which a body takes over duties."""
     require(user, ACTION)
-    _check_handover(entry)
+    refuse_all(check_handover(entry))
     row = Handover(
         from_key=entry.from_key,
         to_key=entry.to_key,
@@ -133,6 +130,54 @@ def withdraw_handover(user: Any, pk: int, reason: str) -> None:
         raise InputError(_no_reason())
     row.withdraw()
     trail.record(user, "bodies.handover_withdrawn", row, {"reason": reason.strip()})
+
+
+def check_body(entry: BodyEntry, key: str = "") -> list[Fault]:
+    """What keeps an entry from being recorded as a body, or as a correction of ``key``; by field."""
+    faults = []
+    if not clean(entry.title):
+        faults.append(_fault("bodies.no_title", "chưa ghi tên cơ quan", "the name is missing", "title"))
+    if entry.kind not in Kind.values:
+        faults.append(_fault("bodies.kind", "chưa chọn loại cơ quan", "the kind is missing", "kind"))
+    if key and not Body.objects.filter(key=key).exists():
+        faults.append(_unknown(key))
+    try:
+        Period(entry.start, entry.end)
+    except ValueError:
+        vi, en = "ngày kết thúc không sau ngày bắt đầu", "the end is not after the start"
+        faults.append(_fault("bodies.period", vi, en, "end"))
+    return faults + _same_name(entry, key)
+
+
+def check_handover(entry: HandoverEntry) -> list[Fault]:
+    """What keeps a handover from being recorded, by field."""
+    known = {row.key for row in rows_on_record()}
+    pairs = ((entry.from_key, "from_key"), (entry.to_key, "to_key"))
+    faults = [_unknown(key, where) for key, where in pairs if key not in known]
+    if entry.from_key and entry.from_key == entry.to_key:
+        faults.append(
+            _fault("bodies.same", "hai cơ quan phải khác nhau", "the two bodies must differ", "to_key")
+        )
+    if not clean(entry.decision_number):
+        vi = "chưa ghi số quyết định: chỉ một quyết định mới chuyển được trách nhiệm"
+        en = "the decision's number is missing: only a decision passes duties on"
+        faults.append(_fault("bodies.no_decision", vi, en, "decision_number"))
+    same = Handover.objects.as_known_on().filter(
+        from_key=entry.from_key, to_key=entry.to_key, line=entry.line, starts_latest=entry.start
+    )
+    if not faults and same.exists():
+        vi, en = "quyết định chuyển giao này đã được ghi", "this handover is already recorded"
+        faults.append(_fault("bodies.handover_twice", vi, en, "decision_number"))
+    return faults
+
+
+def _same_name(entry: BodyEntry, key: str) -> list[Fault]:
+    wanted = {fold(name) for name in (entry.title, *entry.also) if fold(name)}
+    for row in rows_on_record():
+        if row.key != key and wanted & {fold(name) for name in row.names}:
+            vi, en = f"tên này đã là tên của «{row.title}»", f"this name is already that of “{row.title}”"
+            return [_fault("bodies.twice", vi, en, "title")]
+    return []
 
 
 def _from_law(row: Any, moment: datetime) -> Body:
@@ -164,38 +209,6 @@ def _content(row: Body) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _period(entry: BodyEntry) -> Period:
-    if not clean(entry.title):
-        raise InputError(_fault("bodies.no_title", "chưa ghi tên cơ quan", "the name is missing", "title"))
-    if entry.kind not in Kind.values:
-        raise InputError(_fault("bodies.kind", "chưa chọn loại cơ quan", "the kind is missing", "kind"))
-    try:
-        return Period(entry.start, entry.end)
-    except ValueError as error:
-        raise InputError(
-            _fault(
-                "bodies.period",
-                "ngày kết thúc không sau ngày bắt đầu",
-                "the end is not after the start",
-                "end",
-            )
-        ) from error
-
-
-def _refuse_twice(entry: BodyEntry, key: str) -> None:
-    wanted = {fold(name) for name in (entry.title, *entry.also) if name}
-    for row in rows_on_record():
-        if row.key != key and wanted & {fold(name) for name in row.names}:
-            raise InputError(
-                _fault(
-                    "bodies.twice",
-                    f"tên này đã là tên của «{row.title}»",
-                    f"this name is already that of “{row.title}”",
-                    "title",
-                )
-            )
-
-
 def _free_key(title: str) -> str:
     base = slug(title)[:70].strip("-") or "co-quan"
     taken = set(Body.objects.filter(key__startswith=base).values_list("key", flat=True))
@@ -203,38 +216,6 @@ def _free_key(title: str) -> str:
     while key in taken:
         key, number = f"{base}-{number}", number + 1
     return key
-
-
-def _check_handover(entry: HandoverEntry) -> None:
-    known = {row.key for row in rows_on_record()}
-    for key, where in ((entry.from_key, "from_key"), (entry.to_key, "to_key")):
-        if key not in known:
-            raise InputError(_unknown(key, where))
-    if entry.from_key == entry.to_key:
-        raise InputError(
-            _fault("bodies.same", "hai cơ quan phải khác nhau", "the two bodies must differ", "to_key")
-        )
-    if not clean(entry.decision_number):
-        raise InputError(
-            _fault(
-                "bodies.no_decision",
-                "chưa ghi số quyết định: chỉ một quyết định mới chuyển được trách nhiệm",
-                "the decision's number is missing: only a decision passes duties on",
-                "decision_number",
-            )
-        )
-    same = Handover.objects.as_known_on().filter(
-        from_key=entry.from_key, to_key=entry.to_key, line=entry.line, starts_latest=entry.start
-    )
-    if same.exists():
-        raise InputError(
-            _fault(
-                "bodies.handover_twice",
-                "quyết định chuyển giao này đã được ghi",
-                "this handover is already recorded",
-                "decision_number",
-            )
-        )
 
 
 def _unknown(key: str, where: str = "key") -> Fault:

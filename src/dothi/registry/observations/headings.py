@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.base.text import fold
+from dothi.base.workbooks import Sheet
 from dothi.registry.observations.reading import SHOWN, shown_of
-from dothi.registry.observations.xlsx import Sheet
 
 SHEET = "Số liệu"
 HEADING_WITHIN = 10
@@ -29,19 +29,19 @@ COLUMNS: Mapping[str, str] = {
 NEEDED = ("indicator", "place_key", "value", "unit", "first_day", "source")
 
 
-def chosen_sheet(name: str, sheets: list[Sheet]) -> Sheet:
-    """The one visible sheet of values; raises :class:`UnusableError` naming what was found instead."""
-    wanted = [sheet for sheet in sheets if fold(sheet.name) == fold(SHEET)]
+def chosen_sheet(name: str, sheets: list[Sheet], title: str = SHEET) -> Sheet:
+    """The one visible sheet called ``title``; raises :class:`UnusableError` naming what was found instead."""
+    wanted = [sheet for sheet in sheets if fold(sheet.name) == fold(title)]
     if len(wanted) == 1 and not wanted[0].hidden:
         return wanted[0]
     if wanted:
         raise UnusableError(
             Fault(
                 "import.hidden_sheet",
-                f"trang «{SHEET}» đang bị ẩn" if len(wanted) == 1 else f"có nhiều trang tên «{SHEET}»",
-                f"the sheet “{SHEET}” is hidden"
+                f"trang «{title}» đang bị ẩn" if len(wanted) == 1 else f"có nhiều trang tên «{title}»",
+                f"the sheet “{title}” is hidden"
                 if len(wanted) == 1
-                else f"several sheets are called “{SHEET}”",
+                else f"several sheets are called “{title}”",
                 name,
                 "Bỏ ẩn trang đó, xem lại số liệu rồi gửi lại" if len(wanted) == 1 else "Giữ lại một trang",
                 "Unhide it, look at the values and send it again" if len(wanted) == 1 else "Keep one of them",
@@ -51,20 +51,27 @@ def chosen_sheet(name: str, sheets: list[Sheet]) -> Sheet:
     raise UnusableError(
         Fault(
             "import.no_sheet",
-            f"không có trang «{SHEET}» (trong tệp có: {shown})",
-            f"there is no sheet “{SHEET}” (found: {shown})",
+            f"không có trang «{title}» (trong tệp có: {shown})",
+            f"there is no sheet “{title}” (found: {shown})",
             name,
-            "Tải tệp mẫu về và điền vào trang «Số liệu»",
-            "Download the template and fill in its sheet “Số liệu”",
+            f"Tải tệp mẫu về và điền vào trang «{title}»",
+            f"Download the template and fill in its sheet “{title}”",
         )
     )
 
 
 def heading_of(
-    name: str, sheet: Sheet, rows: Iterator[tuple[int, tuple[Any, ...]]]
+    name: str,
+    sheet: Sheet,
+    rows: Iterator[tuple[int, tuple[Any, ...]]],
+    columns: Mapping[str, str] = COLUMNS,
+    needed: Sequence[str] = NEEDED,
 ) -> tuple[int, dict[str, str], list[Fault]]:
-    """Row and columns of the headings, wherever they stand in the first rows, in whatever order."""
-    titles = {fold(title): code for code, title in COLUMNS.items()}
+    """Row and columns of the headings, wherever they stand in the first rows, in whatever order.
+
+    ``columns`` gives the titles of the codes looked for, ``needed`` those that must be there.
+    """
+    titles = {fold(title): code for code, title in columns.items()}
     for number, values in rows:
         if number > HEADING_WITHIN:
             break
@@ -75,7 +82,9 @@ def heading_of(
         known = [(code, position) for code, position in found if code]
         if len({code for code, _ in known}) < 3:
             continue
-        _whole_heading(name, sheet.name, number, [code for code, _ in known])
+        _whole_heading(
+            f"{name}, trang «{sheet.name}», dòng {number}", [code for code, _ in known], columns, needed
+        )
         extra = [
             shown_of(values[position - 1]) for code, position in found if not code and values[position - 1]
         ]
@@ -84,9 +93,9 @@ def heading_of(
     raise UnusableError(_no_heading(name, sheet.name))
 
 
-def _whole_heading(name: str, sheet: str, number: int, codes: list[str]) -> None:
-    missing = [COLUMNS[code] for code in NEEDED if code not in codes]
-    twice = [COLUMNS[code] for code in COLUMNS if codes.count(code) > 1]
+def _whole_heading(where: str, codes: list[str], columns: Mapping[str, str], needed: Sequence[str]) -> None:
+    missing = [columns[code] for code in needed if code not in codes]
+    twice = [columns[code] for code in columns if codes.count(code) > 1]
     if missing or twice:
         lacking, doubled = ", ".join(missing), ", ".join(twice)
         raise UnusableError(
@@ -94,7 +103,7 @@ def _whole_heading(name: str, sheet: str, number: int, codes: list[str]) -> None
                 "import.missing_column" if missing else "import.double_column",
                 f"thiếu cột: {lacking}" if missing else f"cột xuất hiện hai lần: {doubled}",
                 f"missing columns: {lacking}" if missing else f"columns that appear twice: {doubled}",
-                f"{name}, trang «{sheet}», dòng {number}",
+                where,
                 "Giữ nguyên hàng tiêu đề của tệp mẫu",
                 "Keep the heading row of the template as it is",
             )

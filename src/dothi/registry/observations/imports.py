@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from dothi.base.errors import Fault, InputError
 from dothi.base.text import clean, name_key
+from dothi.base.workbooks import Book
 from dothi.registry.accounts.access import can, require
 from dothi.registry.accounts.models import User
 from dothi.registry.audit.trail import record
@@ -29,7 +30,6 @@ from dothi.registry.observations.reports import packed, unpacked
 from dothi.registry.observations.services import enter_many
 from dothi.registry.observations.sheet import Knowledge, Report, Row, read_report
 from dothi.registry.observations.where import PlaceIndex
-from dothi.registry.observations.xlsx import Book
 from dothi.registry.sources.models import Source
 
 JOB_KIND = "observations.import"

@@ -13,8 +13,8 @@ from dothi.base.dates import format_date, parse_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import parse_number
 from dothi.base.text import clean, name_key
+from dothi.base.workbooks import Formula
 from dothi.registry.observations.checks import Finding
-from dothi.registry.observations.xlsx import Formula
 
 SERIAL_FROM, SERIAL_TO = 14_000, 80_000
 YEARS = range(1900, 2101)

@@ -14,6 +14,7 @@ from typing import Any
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
 from dothi.base.errors import Fault
+from dothi.base.workbooks import Book, Sheet
 from dothi.registry.observations.checks import (
     Entry,
     Finding,
@@ -38,7 +39,6 @@ from dothi.registry.observations.reading import (
     text_of,
 )
 from dothi.registry.observations.where import PlaceIndex
-from dothi.registry.observations.xlsx import Book, Sheet
 
 EXAMPLE = "VÍ DỤ"
 

@@ -45,6 +45,25 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An item's new fields and state, as one of many changes made at once."""
+
+    seen: Seen
+    fields: Mapping[str, Any]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An item to be added, as one of many changes made at once."""
+
+    kind: str
+    span: Span
+    fields: Mapping[str, Any]
+    state: str
+
+
 def accept(user: Any, edition_id: int, seen: Sequence[Seen]) -> ReviewStep:
     """Say that items are as the text means them."""
     return _mark(user, edition_id, seen, ItemState.ACCEPTED, "accept")
@@ -125,15 +144,29 @@ def merge(user: Any, edition_id: int, seen: Sequence[Seen]) -> ReviewStep:
 def add(user: Any, edition_id: int, kind: str, span: Span, given: Mapping[str, Any]) -> ReviewStep:
     """Add what the reader did not find, tied to a stretch of the text; it counts as accepted."""
     edition = _open(user, edition_id)
-    if kind not in KINDS:
-        raise refusals.fault("kind", "chưa chọn loại mục", "the kind of item is missing", "kind")
-    item = Item(
-        edition=edition, kind=kind, fields=cleaned(kind, given), origin="added", state=ItemState.ACCEPTED
-    )
-    _place(edition, item, span)
-    settle(item, edition.document.text)
-    item.save()
+    item = _new(edition, kind, span, given)
     return _finish(user, edition, "add", [nothing(item)], [item])
+
+
+@transaction.atomic
+def apply_many(user: Any, edition_id: int, changes: Sequence[Edit | Addition]) -> ReviewStep:
+    """Make many changes in one step, which one undoing takes back: a workbook that was sent back."""
+    edition = _open(user, edition_id)
+    edits = {change.seen.pk: change for change in changes if isinstance(change, Edit)}
+    items = _fresh(edition, [edit.seen for edit in edits.values()])
+    before = [snapshot(item) for item in items]
+    for item in items:
+        edit = edits[item.pk]
+        item.fields, item.state = cleaned(item.kind, edit.fields), ItemState(edit.state)
+    for change in changes:
+        if isinstance(change, Addition):
+            made = _new(edition, change.kind, change.span, change.fields)
+            made.state = ItemState(change.state)
+            items.append(made)
+            before.append(nothing(made))
+    if not items:
+        raise refusals.fault("none", "không có gì để ghi", "there is nothing to write")
+    return _finish(user, edition, "sheet", before, items)
 
 
 @transaction.atomic
@@ -152,21 +185,6 @@ def undo(user: Any, edition_id: int, number: int) -> ReviewStep:
     for kept in step.before:
         restore(items[kept["id"]], kept)
     return _finish(user, edition, "undo", before, list(items.values()), undoes=step)
-
-
-def last_step(user: Any, edition: Edition) -> ReviewStep | None:
-    """The latest step of ``user`` that stands: not undone, and no undoing itself."""
-    return (
-        ReviewStep.objects.filter(edition=edition, by=user, undoes=None, undone_by=None)
-        .order_by("-number")
-        .first()
-    )
-
-
-def last_undone(user: Any, edition: Edition) -> ReviewStep | None:
-    """The undoing with which ``user`` ended, to be undone in turn; ``None`` after any other step."""
-    last = ReviewStep.objects.filter(edition=edition, by=user).order_by("-number").first()
-    return last if last is not None and last.undoes_id is not None else None
 
 
 def left(edition: Edition) -> int:
@@ -190,7 +208,8 @@ def _mark(user: Any, edition_id: int, seen: Sequence[Seen], state: ItemState, de
 def _open(user: Any, edition_id: int) -> Edition:
     """The edition under review, locked until the step is written."""
     require(user, ACTION)
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("document").get(pk=edition_id)
+    rows = Edition.objects.select_for_update(of=("self",)).select_related("document", "programme")
+    edition: Edition = rows.defer("document__content").get(pk=edition_id)
     if edition.state != EditionState.REVIEW:
         raise refusals.not_in_review(edition)
     return edition
@@ -231,6 +250,18 @@ def _place(edition: Edition, item: Item, span: Span) -> None:
     if not edition.document.text[span.start : span.end].strip():
         raise refusals.fault("span_empty", "trích đoạn không có chữ", "the quote holds no words", "span")
     item.node, item.start, item.end = span.node, span.start, span.end
+
+
+def _new(edition: Edition, kind: str, span: Span, given: Mapping[str, Any]) -> Item:
+    if kind not in KINDS:
+        raise refusals.fault("kind", "chưa chọn loại mục", "the kind of item is missing", "kind")
+    item = Item(
+        edition=edition, kind=kind, fields=cleaned(kind, given), origin="added", state=ItemState.ACCEPTED
+    )
+    _place(edition, item, span)
+    settle(item, edition.document.text)
+    item.save()
+    return item
 
 
 def _copy(item: Item) -> Item:

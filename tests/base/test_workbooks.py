@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from dothi.base import workbooks
 from dothi.base.errors import UnusableError
-from dothi.registry.observations import xlsx
-from dothi.registry.observations.xlsx import Book, Formula, examine
+from dothi.base.workbooks import Book, Formula, examine
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -73,8 +73,8 @@ def test_a_plain_workbook_is_read() -> None:
         (b"ten,gia tri\nTam Ky,7", "xlsx.other_kind"),
         (b"%PDF-1.7 ...", "xlsx.other_kind"),
         (b"PK\x03\x04 not a zip at all", "xlsx.broken"),
-        (xlsx._OLE + b"\0" * 600, "xlsx.old_format"),
-        (xlsx._OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "xlsx.locked"),
+        (workbooks._OLE + b"\0" * 600, "xlsx.old_format"),
+        (workbooks._OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "xlsx.locked"),
     ],
 )
 def test_other_kinds_of_file(content: bytes, code: str) -> None:
@@ -128,7 +128,7 @@ def test_entities_are_refused_however_they_hide(hostile: bytes) -> None:
 
 
 def test_a_declaration_split_over_two_reads_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "_CHUNK", 64)
+    monkeypatch.setattr(workbooks, "_CHUNK", 64)
     assert refusal(
         rezipped(plain(), {"xl/sharedStrings.xml": b"<?xml version='1.0'?>" + b" " * 38 + LAUGHS[21:]})
     ) == ("xlsx.unsafe")
@@ -180,7 +180,7 @@ def test_a_forged_size_of_the_sheet_makes_no_rows() -> None:
 
 
 def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 3)
     book = Workbook()
     for number in range(4):
         book.active.append([number])

@@ -1,0 +1,295 @@
+"""Bodies and handovers as a workbook, out and in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from dothi.base.dates import parse_date
+from dothi.base.errors import Fault, InputError
+from dothi.base.text import name_key
+from dothi.base.time import NEVER, Bound
+from dothi.base.workbooks import Book
+from dothi.registry.bodies.models import Body, Handover, Kind
+from dothi.registry.bodies.queries import rows_on_record
+from dothi.registry.bodies.services import BodyEntry, HandoverEntry, check_body, check_handover
+from dothi.registry.observations import cells
+from dothi.registry.worksheets.rows import ADDED, CHANGED, Cells, Difference, SheetReport, SheetRow, rows_of
+
+BODIES, HANDOVERS, HELP = "Cơ quan", "Chuyển giao", "Hướng dẫn"
+BODY_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "key": "Mã cơ quan",
+        "title": "Tên cơ quan",
+        "title_en": "Tên tiếng Anh",
+        "kind": "Loại",
+        "also": "Tên khác",
+        "start_earliest": "Bắt đầu sớm nhất",
+        "start_latest": "Bắt đầu muộn nhất",
+        "end_earliest": "Kết thúc sớm nhất",
+        "end_latest": "Kết thúc muộn nhất",
+        "basis": "Căn cứ",
+        "note": "Ghi chú",
+    }
+)
+HANDOVER_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "from_key": "Cơ quan chuyển",
+        "to_key": "Cơ quan nhận",
+        "line": "Mã mục trách nhiệm",
+        "start": "Từ ngày",
+        "decision_number": "Số quyết định",
+        "decision_date": "Ngày quyết định",
+        "issuer": "Cơ quan ban hành",
+        "note": "Ghi chú",
+    }
+)
+_LINES = (
+    "Trang «Cơ quan»: mỗi dòng một cơ quan. Để trống «Mã cơ quan» khi thêm cơ quan mới; mã được đặt tự động.",
+    "Ngày bắt đầu và kết thúc ghi khoảng mà ngày thật nằm trong đó; biết đúng ngày thì ghi hai ô như nhau.",
+    "Ngày kết thúc là ngày đầu tiên cơ quan không còn. Chưa kết thúc thì để trống cả hai ô.",
+    "Nhiều tên khác cách nhau bằng dấu chấm phẩy. Xóa một dòng khỏi tệp không xóa cơ quan.",
+    "Trang «Chuyển giao»: mỗi dòng một quyết định; để trống «Mã mục trách nhiệm» nếu chuyển mọi trách nhiệm.",
+    "One body a row. Leave the key empty for a new one. Dates give the span in which the true day lies.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyChange:
+    """A body to record, or to correct where ``key`` is given."""
+
+    key: str
+    entry: BodyEntry
+
+
+def workbook_of_bodies() -> bytes:
+    """Every body that counts, and the handovers on record."""
+    book = Workbook()
+    book.remove(book.active)
+    _sheet(book.create_sheet(BODIES), BODY_COLUMNS, [_body_cells(row) for row in rows_on_record()])
+    handovers = [
+        _handover_cells(row) for row in Handover.objects.as_known_on().order_by("starts_latest", "pk")
+    ]
+    _sheet(book.create_sheet(HANDOVERS), HANDOVER_COLUMNS, handovers)
+    help_ = book.create_sheet(HELP)
+    help_.column_dimensions["A"].width = 110
+    for number, line in enumerate(_LINES, start=1):
+        help_.cell(number, 1, f"{number}. {line}")
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def read_bodies(book: Book) -> SheetReport:
+    """Read the workbook against what is on record; writes nothing."""
+    report = SheetReport(book.name)
+    known = {row.key: row for row in rows_on_record()}
+    rows, remarks = rows_of(book, BODIES, BODY_COLUMNS, ("key", "title", "kind"))
+    report.remarks += remarks
+    new: set[str] = set()
+    for one in rows:
+        report.rows.append(_body_row(one, known, new))
+    rows, remarks = rows_of(
+        book, HANDOVERS, HANDOVER_COLUMNS, ("from_key", "to_key", "start", "decision_number")
+    )
+    report.remarks += remarks
+    report.rows += [_handover_row(one, known) for one in rows]
+    return report
+
+
+def _body_cells(row: Body) -> dict[str, Any]:
+    period = row.period
+    ends = period.end != NEVER
+    return {
+        "key": row.key,
+        "title": row.title,
+        "title_en": row.title_en,
+        "kind": Kind(row.kind).label,
+        "also": "; ".join(row.names[1:]),
+        "start_earliest": period.start.earliest,
+        "start_latest": period.start.latest,
+        "end_earliest": period.end.earliest if ends else None,
+        "end_latest": period.end.latest if ends and period.end.latest != date.max else None,
+        "basis": row.basis,
+        "note": row.note,
+    }
+
+
+def _handover_cells(row: Handover) -> dict[str, Any]:
+    return {
+        "from_key": row.from_key,
+        "to_key": row.to_key,
+        "line": row.line,
+        "start": row.starts_latest,
+        "decision_number": row.decision_number,
+        "decision_date": row.decision_date,
+        "issuer": row.issuer,
+        "note": row.note,
+    }
+
+
+def _sheet(sheet: Any, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
+    for at, (code, title) in enumerate(columns.items(), start=1):
+        made = sheet.cell(1, at, title)
+        made.font, made.fill, made.alignment = cells.HEADING_FONT, cells.HEADING_FILL, cells.HEADING_ALIGNMENT
+        sheet.column_dimensions[get_column_letter(at)].width = (
+            44 if code in {"title", "basis", "also"} else 20
+        )
+    sheet.freeze_panes = "A2"
+    for number, row in enumerate(rows, start=2):
+        for at, code in enumerate(columns, start=1):
+            made = sheet.cell(number, at)
+            value = row[code]
+            if isinstance(value, date):
+                made.value, made.number_format = value, cells.DAY_FORMAT
+            elif value:
+                made.value, made.data_type = cells.plain_text(str(value)), "s"
+
+
+def _body_row(one: Cells, known: Mapping[str, Body], new: set[str]) -> SheetRow:
+    row = SheetRow(one.sheet, one.number, one.text("title"))
+    key = one.text("key")
+    entry = _entry(one, row)
+    if key and key not in known:
+        row.refuse(
+            _fault(
+                "bodies.unknown", f"không có cơ quan «{key}»", f"there is no body “{key}”", one.where("key")
+            )
+        )
+    if entry is None or row.faults:
+        row.refuse()
+        return row
+    faults = check_body(entry, key)
+    if name_key(entry.title) in new:
+        faults.append(_fault("bodies.twice", "tên này đã có ở dòng trên", "this name stands above", "title"))
+    new.add(name_key(entry.title))
+    if faults:
+        row.refuse(*(one.at(fault, _COLUMN.get(fault.where, fault.where)) for fault in faults))
+        return row
+    before = _body_cells(known[key]) if key else {}
+    after = _body_cells(_as_body(entry))
+    row.changes = [
+        Difference(title, _shown(before.get(code)), _shown(after[code]))
+        for code, title in BODY_COLUMNS.items()
+        if code != "key" and _shown(before.get(code)) != _shown(after[code])
+    ]
+    if row.changes:
+        row.outcome = CHANGED if key else ADDED
+        row.effect = BodyChange(key, entry)
+    return row
+
+
+_COLUMN = {"end": "end_earliest", "start": "start_earliest"}
+
+
+def _entry(one: Cells, row: SheetRow) -> BodyEntry | None:
+    kinds = {name_key(label): value for value, label in Kind.choices} | {
+        value: value for value in Kind.values
+    }
+    days = {code: _day(one, code, row) for code in BODY_COLUMNS if code.startswith(("start_", "end_"))}
+    if row.faults:
+        return None
+    ended = days["end_earliest"] is not None or days["end_latest"] is not None
+    try:
+        start = Bound(days["start_earliest"], days["start_latest"])
+        end = Bound(days["end_earliest"], days["end_latest"]) if ended else NEVER
+    except ValueError:
+        row.refuse(
+            _fault(
+                "bodies.bound",
+                "ngày sớm nhất sau ngày muộn nhất",
+                "the earliest day is after the latest",
+                one.where("start_earliest"),
+            )
+        )
+        return None
+    return BodyEntry(
+        one.text("title"),
+        kinds.get(name_key(one.text("kind")), one.text("kind")),
+        start,
+        end,
+        one.text("title_en"),
+        tuple(name.strip() for name in one.text("also").split(";") if name.strip()),
+        one.text("basis"),
+        one.text("note"),
+    )
+
+
+def _handover_row(one: Cells, known: Mapping[str, Body]) -> SheetRow:
+    names = {key: body.title for key, body in known.items()}
+    keys = {name_key(name): key for key, body in known.items() for name in (*body.names, key)}
+    source, target = (keys.get(name_key(text), text) for text in (one.text("from_key"), one.text("to_key")))
+    row = SheetRow(one.sheet, one.number, f"{names.get(source, source)} → {names.get(target, target)}")
+    start, decided = _day(one, "start", row), _day(one, "decision_date", row)
+    if start is None and not row.faults:
+        row.refuse(
+            _fault("bodies.no_start", "chưa ghi ngày có hiệu lực", "the day is missing", one.where("start"))
+        )
+    if start is None or row.faults:
+        row.refuse()
+        return row
+    entry = HandoverEntry(
+        source,
+        target,
+        start,
+        one.text("decision_number"),
+        decided,
+        one.text("issuer"),
+        one.text("line"),
+        one.text("note"),
+    )
+    faults = check_handover(entry)
+    if any(fault.code == "bodies.handover_twice" for fault in faults):
+        return row
+    if faults:
+        row.refuse(*(one.at(fault, fault.where) for fault in faults))
+        return row
+    row.outcome, row.effect = ADDED, entry
+    row.changes = [
+        Difference(title, "", shown)
+        for code, title in HANDOVER_COLUMNS.items()
+        if (shown := _shown(one.plain(code)))
+    ]
+    return row
+
+
+def _day(one: Cells, code: str, row: SheetRow) -> date | None:
+    value = one.plain(code)
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return parse_date(str(value))
+    except InputError as error:
+        row.refuse(*(one.at(fault, code) for fault in error.faults))
+        return None
+
+
+def _as_body(entry: BodyEntry) -> Body:
+    body = Body(
+        title=entry.title,
+        title_en=entry.title_en,
+        kind=entry.kind,
+        also="|".join(entry.also),
+        basis=entry.basis,
+        note=entry.note,
+    )
+    body.starts_earliest, body.starts_latest = entry.start.earliest, entry.start.latest
+    body.ends_earliest, body.ends_latest = entry.end.earliest, entry.end.latest
+    return body
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value.day}/{value.month}/{value.year}"
+    return "" if value is None else str(value)
+
+
+def _fault(code: str, vi: str, en: str, where: str) -> Fault:
+    return Fault(code, vi, en, where, "Sửa ô này rồi gửi lại", "Mend it and send the file again")
