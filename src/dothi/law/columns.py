@@ -35,10 +35,12 @@ def text(*, required: bool = True) -> Any:
     return _column(Column(str, required))
 
 
-def whole(low: int, high: int) -> Any:
-    """Declare a column of whole numbers from ``low`` to ``high``."""
+def whole(low: int, high: int, *, required: bool = True) -> Any:
+    """Declare a column of whole numbers from ``low`` to ``high``; an empty cell is ``None``."""
 
-    def read(cell: str) -> int:
+    def read(cell: str) -> int | None:
+        if not cell:
+            return None
         if not _WHOLE.fullmatch(cell) or not low <= int(cell) <= high:
             _refuse(
                 "law.bad-number",
@@ -47,7 +49,7 @@ def whole(low: int, high: int) -> Any:
             )
         return int(cell)
 
-    return _column(Column(read))
+    return _column(Column(read, required))
 
 
 def decimal(*, required: bool = True) -> Any:

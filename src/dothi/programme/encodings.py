@@ -11,43 +11,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
-_TCVN3 = (
-    "\u00a0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽ"
-    "éẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
-)
-_VNI_BASE = {
-    "ö": "ư",
-    "Ö": "Ư",
-    "ô": "ơ",
-    "Ô": "Ơ",
-    "ñ": "đ",
-    "Ñ": "Đ",
-    "æ": "ỉ",
-    "Æ": "Ỉ",
-    "î": "ỵ",
-    "Î": "Ỵ",
-}
-_VNI_BASE |= {"ó": "ĩ", "Ó": "Ĩ", "ò": "ị", "Ò": "Ị"}
-_TONE = {"acute": "\u0301", "grave": "\u0300", "hook": "\u0309", "tilde": "\u0303", "dot": "\u0323"}
-_VNI_PLAIN = {"ù": "acute", "ø": "grave", "û": "hook", "õ": "tilde", "ï": "dot"}
-_VNI_ROOF = {"á": "acute", "à": "grave", "å": "hook", "ã": "tilde", "ä": "dot", "â": ""}
-_VNI_BREVE = {"é": "acute", "è": "grave", "ú": "hook", "ü": "tilde", "ë": "dot", "ê": ""}
-_VIQR = re.compile(r"([aeouAEOU])([\^(+])([`'?~.])?|([aeiouyAEIOUY])([`'?~.])(?=[a-zA-Z\s,;:)]|$)|(dd|DD|Dd)")
+from dothi.base.legacy_text import from_tcvn3, from_viqr, from_vni
+from dothi.base.syllables import vietnamese_score
+
 _VIQR_SURE = re.compile(r"[aeouAEOU][\^(+][`'?~.]?[a-zA-Z]|dd[aeiou]")
 _VIQR_ENOUGH = 3
-_VIQR_TONE = {"`": "\u0300", "'": "\u0301", "?": "\u0309", "~": "\u0303", ".": "\u0323"}
-_VIQR_SHAPE = {"^": "\u0302", "(": "\u0306", "+": "\u031b"}
-_WORD = re.compile(r"[^\W\d_]+(?:[^\w\s.,;:()\"'/%-]+[^\W\d_]*)*")
-_SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?"
-    r"(?:[aăâeêioôơuưy]|a[iouy]|â[uy]|eo|êu|i[aêu]|iêu|o[aăeio]|oa[ioy]|oeo|[ôơ]i|u[aâăeêiôơy]"
-    r"|uây|uôi|uy[aêu]"
-    r"|ư[aiơu]|ươ[iu]|yê|yêu)"
-    r"(?:ng|nh|ch|[cmnpt])?"
-)
-_SHAPES = {"\u0302", "\u0306", "\u031b"}
 _ENOUGH = 0.8
 
 
@@ -58,18 +27,6 @@ class Decoded:
     text: str
     encoding: str
     score: float
-
-
-def vietnamese_score(text: str) -> float:
-    """Share of words with letters beyond ASCII that are possible Vietnamese syllables; 0 when there are none.
-
-    >>> vietnamese_score("Tỷ lệ đô thị hóa"), vietnamese_score("Tû lÖ ®« thÞ hãa") < 0.5
-    (1.0, True)
-    """
-    marked = [word for word in _WORD.findall(text) if not word.isascii()]
-    if not marked:
-        return 0.0
-    return sum(1 for word in marked if _is_syllable(word)) / len(marked)
 
 
 def from_bytes(data: bytes) -> Decoded | None:
@@ -100,69 +57,5 @@ def from_text(text: str) -> Decoded | None:
     return best if enough else None
 
 
-def from_tcvn3(text: str) -> str:
-    """TCVN3 (ABC) letters, as latin-1 characters, to Unicode.
-
-    >>> from_tcvn3("Hµn Quèc h«m nay")
-    'Hàn Quốc hôm nay'
-    """
-    table = {0xA0 + i: letter for i, letter in enumerate(_TCVN3)}
-    return unicodedata.normalize("NFC", text.translate(table))
-
-
-def from_vni(text: str) -> str:
-    """VNI for Windows letters, as cp1252 characters, to Unicode.
-
-    >>> from_vni("Haøn Quoác hoâm nay")
-    'Hàn Quốc hôm nay'
-    """
-    out: list[str] = []
-    for letter in text:
-        before = out[-1] if out else ""
-        low = letter.lower()
-        base = unicodedata.normalize("NFD", before)[:1].lower()
-        if base in "aeouy" and base and low in _VNI_PLAIN and not _toned(before):
-            out[-1] = before + _TONE[_VNI_PLAIN[low]]
-        elif before in "aeoAEO" and before and low in _VNI_ROOF:
-            out[-1] = before + "\u0302" + _TONE.get(_VNI_ROOF[low], "")
-        elif before in "aA" and before and low in _VNI_BREVE:
-            out[-1] = before + "\u0306" + _TONE.get(_VNI_BREVE[low], "")
-        else:
-            out.append(_VNI_BASE.get(letter, letter))
-    return unicodedata.normalize("NFC", "".join(out))
-
-
-def from_viqr(text: str) -> str:
-    """VIQR typing to Unicode.
-
-    >>> from_viqr("Ha`n Quo^'c, Trie^`u Tie^n, nu+o+'c, dda'p")
-    'Hàn Quốc, Triều Tiên, nước, đáp'
-    """
-
-    def letter(match: re.Match[str]) -> str:
-        shaped, shape, tone, plain, plain_tone, dd = match.groups()
-        if dd:
-            return "đ" if dd == "dd" else "Đ"
-        if shaped:
-            return shaped + _VIQR_SHAPE[shape] + (_VIQR_TONE[tone] if tone else "")
-        return plain + _VIQR_TONE[plain_tone]
-
-    return unicodedata.normalize("NFC", _VIQR.sub(letter, text))
-
-
 def _scored(text: str, encoding: str) -> Decoded:
     return Decoded(text, encoding, vietnamese_score(text))
-
-
-def _toned(letter: str) -> bool:
-    return any(mark in _TONE.values() for mark in unicodedata.normalize("NFD", letter))
-
-
-def _is_syllable(word: str) -> bool:
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    marks = [c for c in decomposed if unicodedata.combining(c)]
-    tones: Final = [mark for mark in marks if mark not in _SHAPES]
-    if len(tones) > 1 or any(mark not in _TONE.values() for mark in tones):
-        return False
-    bare = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONE.values()))
-    return _SYLLABLE.fullmatch(bare) is not None
