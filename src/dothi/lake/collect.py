@@ -1,0 +1,126 @@
+"""Removing what nothing refers to: whole versions, and files that an unfinished publishing left.
+
+What is referred to is said by the caller; the lake cannot know. Whatever was written or published again
+within ``min_age`` stays, for its reference may be about to be recorded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dothi.base.errors import DothiError, Fault, InputError
+from dothi.lake.lake import STAGING, VERSIONS, Lake, is_name, manifest_path
+from dothi.lake.store import Key
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was removed, or would be. ``missing`` are names referred to that the lake does not hold.
+
+    ``files`` and ``size`` count every file removed, those of ``versions`` included; ``young`` are versions
+    without a reference that are left for their age.
+    """
+
+    versions: tuple[str, ...]
+    young: tuple[str, ...]
+    missing: tuple[str, ...]
+    files: int
+    size: int
+
+
+def collect(
+    lake: Lake,
+    referenced: Iterable[str],
+    *,
+    now: datetime,
+    min_age: timedelta = DAY,
+    dry_run: bool = False,
+) -> Collected:
+    """Remove versions that no name in ``referenced`` stands for, and leftovers, if older than ``min_age``.
+
+    A manifest goes before its files, so a version is whole until it is gone. The age is asked again at the
+    moment of removing. Raises :class:`InputError` (``lake.reference``) where a reference is no name, before
+    anything is removed.
+
+    :param now: moment to measure age from, with its time zone.
+    """
+    kept = _checked(referenced)
+    limit = now - min_age
+    by_version, staged = _sorted_keys(lake)
+    gone, young, doomed = [], [], [key for key in staged if key.modified < limit]
+    for name, keys in by_version.items():
+        manifest = next((key for key in keys if key.path == manifest_path(name)), None)
+        if manifest is None or name in kept:
+            doomed += [key for key in _unnamed(lake, name, keys) if key.modified < limit]
+        elif manifest.modified >= limit:
+            young.append(name)
+        elif dry_run or _remove_manifest(lake, manifest, limit):
+            gone.append(name)
+            doomed += [manifest, *(key for key in keys if key is not manifest)]
+    if not dry_run:
+        for key in doomed:
+            lake.store.remove(key.path)
+    present = {name for name, keys in by_version.items() if any(k.path == manifest_path(name) for k in keys)}
+    return Collected(
+        versions=tuple(gone),
+        young=tuple(young),
+        missing=tuple(sorted(kept - present)),
+        files=len(doomed),
+        size=sum(key.size for key in doomed),
+    )
+
+
+def leftovers(lake: Lake) -> list[Key]:
+    """List the files that belong to no version."""
+    by_version, staged = _sorted_keys(lake)
+    return [*staged, *(key for name, keys in by_version.items() for key in _unnamed(lake, name, keys))]
+
+
+def _sorted_keys(lake: Lake) -> tuple[dict[str, list[Key]], list[Key]]:
+    """Keys of each version, and those of staging. What lies elsewhere is not the lake's and stays."""
+    by_version: defaultdict[str, list[Key]] = defaultdict(list)
+    for key in lake.store.listing(VERSIONS):
+        name = key.path.removeprefix(VERSIONS).split("/")[0]
+        if is_name(name):
+            by_version[name].append(key)
+    return by_version, lake.store.listing(STAGING)
+
+
+def _unnamed(lake: Lake, name: str, keys: list[Key]) -> list[Key]:
+    """Find the files that the manifest, read now, does not name; none where it cannot be read."""
+    try:
+        manifest = lake.find(name)
+    except DothiError:
+        return []
+    named = {manifest_path(name)} | {file.path for file in (manifest.files.values() if manifest else ())}
+    return [key for key in keys if key.path not in named]
+
+
+def _remove_manifest(lake: Lake, listed: Key, limit: datetime) -> bool:
+    """Remove a manifest unless someone has published the content again since it was listed."""
+    found = lake.store.listing(listed.path.rpartition("/")[0])
+    if any(key.path == listed.path and key.modified >= limit for key in found):
+        return False
+    lake.store.remove(listed.path)
+    return True
+
+
+def _checked(referenced: Iterable[str]) -> set[str]:
+    names = set(referenced)
+    for name in sorted(names):
+        if not is_name(name):
+            raise InputError(
+                Fault(
+                    "lake.reference",
+                    f"«{name[:80]}» không phải là tên phiên bản (64 chữ số thập lục phân)",
+                    f"“{name[:80]}” is not the name of a version (64 hexadecimal digits)",
+                    remedy_vi="Sửa danh sách; chưa có gì bị xóa",
+                    remedy_en="Mend the list; nothing was removed",
+                )
+            )
+    return names

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import geopandas as gpd
+import pytest
+
+from dothi.base.errors import InputError
+from dothi.lake import Lake, collect, publish_layer, verify
+from dothi.lake.collect import leftovers
+
+SOON, LATER = datetime.now(UTC) + timedelta(hours=1), datetime.now(UTC) + timedelta(days=2)
+UNKNOWN = "0" * 64
+
+
+@pytest.fixture
+def names(lake: Lake, make_zones: Callable[..., gpd.GeoDataFrame]) -> list[str]:
+    wanted: dict[str, Any] = {"created": date(2026, 10, 1), "illustrative": False, "tiles_for": None}
+    return [publish_layer(lake, make_zones(20, seed), **wanted).name for seed in range(3)]
+
+
+def paths(lake: Lake) -> set[str]:
+    return {key.path for key in lake.store.listing()}
+
+
+def test_only_what_nothing_refers_to_goes(lake: Lake, names: list[str]) -> None:
+    found = collect(lake, names[:2], now=LATER)
+    assert found.versions == (names[2],)
+    assert (found.young, found.missing, found.files) == ((), (), 2)
+    assert set(lake.names()) == set(names[:2])
+    assert not any(names[2] in path for path in paths(lake))
+    assert verify(lake).faults == ()
+
+
+def test_what_is_young_stays_whatever_refers_to_it(lake: Lake, names: list[str]) -> None:
+    found = collect(lake, [], now=SOON)
+    assert set(found.young) == set(names)
+    assert found.files == 0
+    assert set(lake.names()) == set(names)
+
+
+def test_the_least_age_is_for_the_caller_to_say(lake: Lake, names: list[str]) -> None:
+    assert set(collect(lake, [], now=SOON, min_age=timedelta(minutes=30)).versions) == set(names)
+    assert paths(lake) == {"lake.json"}
+
+
+def test_a_dry_run_tells_the_same_and_removes_nothing(lake: Lake, names: list[str]) -> None:
+    before = paths(lake)
+    told = collect(lake, names[:1], now=LATER, dry_run=True)
+    assert paths(lake) == before
+    assert told == collect(lake, names[:1], now=LATER)
+
+
+def test_leftovers_go_when_they_are_old(lake: Lake, names: list[str]) -> None:
+    left = {
+        "staging/x/layer.parquet",
+        f"versions/{names[0]}/1234567890abcdef/layer.parquet",
+        f"versions/{UNKNOWN}/1234567890abcdef/tiles.pmtiles",
+        f"versions/{names[0]}/.writing-1234",
+    }
+    for path in left:
+        lake.store.put_new(path, b"12345")
+    assert {key.path for key in leftovers(lake)} == left
+    assert verify(lake).leftover_files == 4
+    assert collect(lake, names, now=SOON).files == 0
+    found = collect(lake, names, now=LATER)
+    assert (found.files, found.size, found.versions) == (4, 20, ())
+    assert leftovers(lake) == []
+    assert verify(lake).faults == ()
+
+
+def test_what_is_not_the_lakes_stays(lake: Lake, names: list[str]) -> None:
+    foreign = {"readme.txt", "versions/notes.txt", "versions/ABC/manifest.json", "other/x"}
+    for path in foreign:
+        lake.store.put_new(path, b"x")
+    collect(lake, [], now=LATER)
+    assert paths(lake) == {"lake.json", *foreign}
+
+
+def test_a_reference_without_a_version_is_told(lake: Lake, names: list[str]) -> None:
+    assert collect(lake, [*names, UNKNOWN], now=LATER).missing == (UNKNOWN,)
+
+
+@pytest.mark.parametrize("reference", ["", "abc", "../../etc", UNKNOWN[:-1] + "G", UNKNOWN.replace("0", "A")])
+def test_a_reference_that_is_no_name_stops_everything(lake: Lake, names: list[str], reference: str) -> None:
+    with pytest.raises(InputError) as refused:
+        collect(lake, [names[0], reference], now=LATER)
+    assert refused.value.code == "lake.reference"
+    assert set(lake.names()) == set(names)
+
+
+def test_a_version_whose_manifest_cannot_be_read_keeps_its_files(lake: Lake, names: list[str]) -> None:
+    """The files may be all that is left of it."""
+    lake.store.replace(f"versions/{names[0]}/manifest.json", b"{")
+    before = paths(lake)
+    assert collect(lake, names, now=LATER).files == 0
+    assert paths(lake) == before
+
+
+def test_what_is_published_again_while_collecting_stays(lake: Lake, names: list[str]) -> None:
+    """The listing says old; at the moment of removing it is young."""
+    listing = lake.store.listing
+
+    def republishing(prefix: str = "") -> list[Any]:
+        found = listing(prefix)
+        if prefix == "versions/":
+            old = datetime.now(UTC) - timedelta(days=9)
+            return [type(key)(key.path, key.size, old) for key in found]
+        return found
+
+    object.__setattr__(lake.store, "listing", republishing)
+    assert collect(lake, [], now=datetime.now(UTC), min_age=timedelta(hours=1)).versions == ()
+    assert set(lake.names()) == set(names)
