@@ -1,13 +1,20 @@
-"""What reading a file gives: layers of features, rasters, what was passed over and what was guessed."""
+"""What reading a file gives: layers, tables, rasters, what was passed over and what was guessed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from dothi.base.errors import Fault
+
+if TYPE_CHECKING:  # both are dear to load, and the reading process needs neither
+    import geopandas as gpd
+    import pandas as pd
+
+
+DRAWING_TEXTS = "chữ trên bản vẽ"
+"""Layer that holds the texts of a drawing (DXF) as points; its column ``layer`` names the CAD layer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,9 +34,27 @@ class Layer:
     driver: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows without geometry: an attribute table, or a sheet that holds no coordinates.
+
+    ``frame`` is indexed by ``feature`` as in :class:`Layer`.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    encoding: str = "utf-8"
+    where: str = ""
+    driver: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """One raster file, left where it is. ``crs`` is WKT, empty where the file does not say."""
+    """One raster file, left where it is. ``crs`` is WKT, empty where the file does not say.
+
+    A raster inside an archive was unpacked only to be looked at: ``path`` then names the archive and its
+    member, unless the caller asked for rasters to be kept.
+    """
 
     name: str
     path: Path
@@ -37,6 +62,8 @@ class Raster:
     height: int
     bands: int
     crs: str = ""
+    where: str = ""
+    driver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +76,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A reading that the file does not state, for a person to confirm; ``score`` is 1 for certain, 0 for none.
+    """A reading that the file does not state, for a person to confirm; a ``score`` of 1 is certain.
 
-    ``kind``: ``encoding``, ``crs``, ``axis_order``, ``unit``, ``field_name``. ``layer`` and ``column`` are
-    empty where the whole file is meant.
+    ``kind``: ``encoding``, ``crs``, ``axis_order``, ``unit``, ``field_name``, ``layer_name``. ``layer`` and
+    ``column`` are empty where the whole file is meant.
     """
 
     kind: str
@@ -74,6 +101,7 @@ class Reading:
     rasters: tuple[Raster, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     guesses: tuple[Guess, ...] = field(default=())
+    tables: tuple[Table, ...] = ()
 
     def layer(self, name: str) -> Layer:
         """The layer called ``name``; ``KeyError`` when there is none."""

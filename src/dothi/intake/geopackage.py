@@ -1,0 +1,52 @@
+"""Layers in one GeoPackage exactly as they are: features under their own numbers, no kind changed."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+
+from dothi.intake.layers import Layer
+
+_NUMBER = "fid"
+
+
+def write_layers(layers: Iterable[Layer], path: Path) -> None:
+    """Write ``layers`` to a GeoPackage at ``path`` so that reading gives every geometry back to the digit.
+
+    Whole numbers of features become the numbers of the file; text stays in a column ``feature``.
+    """
+    with whole_file(path) as waiting:
+        for layer in layers:
+            frame = layer.frame.copy()
+            whole = pd.api.types.is_integer_dtype(frame.index.dtype) and (
+                not len(frame) or frame.index.min() >= 0
+            )
+            name = _NUMBER if whole and _NUMBER not in {str(c).lower() for c in frame.columns} else "feature"
+            if name not in frame.columns:
+                frame.insert(0, name, frame.index.to_numpy())
+            kinds = {str(kind) for kind in frame.geometry.geom_type.dropna().unique()}
+            kinds = {
+                kind.replace("LinearRing", "LineString") for kind in kinds
+            }  # GDAL has no layers of rings
+            kind = kinds.pop() if len(kinds) == 1 else "Unknown"  # a declared kind would turn others into it
+            pyogrio.write_dataframe(
+                frame, waiting, layer=layer.name, driver="GPKG", geometry_type=kind, promote_to_multi=False
+            )
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a place to write a GeoPackage to; it stands at ``path`` when all went well, and only then."""
+    with tempfile.TemporaryDirectory(prefix=".dothi-", dir=path.parent) as folder:
+        waiting = Path(folder) / path.name
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="'crs' was not provided")
+            yield waiting
+        if waiting.exists():
+            waiting.replace(path)

@@ -1,0 +1,1 @@
+"""Tables of coordinates as surveyors write them: X north, Y east, one corner to a line."""

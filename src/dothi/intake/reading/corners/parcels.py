@@ -1,0 +1,178 @@
+"""Corners of a table as parcels: several in one table, closed or not, one inside another as a hole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+
+from dothi.base.text import fold
+from dothi.intake.reading.cad.shapes import assembled
+from dothi.intake.reading.corners.cells import Row, coordinate
+from dothi.intake.reading.corners.headings import Heading, role_of
+
+_FEWEST = 3
+_ABOUT_THE_LAST = ("dien tich", "tong", "s ", "area", "ghi chu", "chu vi")
+
+
+@dataclass(slots=True)
+class Parcel:
+    """One parcel: ``row`` is the line of its first corner, ``rings`` its corners as (east, north)."""
+
+    name: str
+    row: int
+    rings: list[list[tuple[float, float]]] = field(default_factory=list)
+    values: dict[int, str] = field(default_factory=dict)
+    note: str = ""
+
+    def shape(self) -> Any | None:
+        """Its polygon, a ring inside another being a hole; ``None`` with fewer than three corners."""
+        rings = [shapely.Polygon(ring) for ring in self.rings if len(set(ring)) >= _FEWEST]
+        return assembled(rings) if rings else None
+
+    def remark(self, text: str) -> None:
+        """Add a remark."""
+        self.note = f"{self.note}; {text}" if self.note else text
+
+    @property
+    def corners(self) -> int:
+        """How many corners it has."""
+        return sum(len(ring) for ring in self.rings)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Parcels of a table, and lines whose coordinates could not be read."""
+
+    parcels: list[Parcel] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+
+
+def gather(rows: Sequence[Row], heading: Heading) -> Gathered:
+    """Go down the table and begin a parcel where one begins.
+
+    That is where its name changes, after a line without coordinates, after a ring closed on its first
+    corner, and where corners are numbered from the first again.
+    """
+    pair = heading.pair
+    if pair is None:
+        raise ValueError("a table of corners names both coordinates")
+    builder = _Builder(heading)
+    for row in rows[heading.last + 1 :]:
+        north, east = (coordinate(row, place) for place in pair)
+        if north is not None and east is not None:
+            builder.corner(row, east, north)
+        elif any(row.cell(place) for place in pair) and not _is_heading(row, pair):
+            builder.lost(row)
+        else:
+            builder.between(row)
+    return builder.done()
+
+
+class _Builder:
+    def __init__(self, heading: Heading) -> None:
+        self._heading = heading
+        self._named = "parcel" in heading.roles
+        self._open: Parcel | None = None
+        self._ring_done = False
+        self._title = ""
+        self._key = ""
+        self._labels: list[str] = []
+        self.out = Gathered()
+
+    def corner(self, row: Row, east: float, north: float) -> None:
+        """Add one corner."""
+        key = self._key_of(row)
+        label = row.cell(self._heading.roles.get("point", self._heading.roles.get("order")))
+        if self._closes(key, (east, north)):
+            self._ring_done = True
+            return
+        if self._begins(key, label):
+            self._start(row, key)
+        parcel = self._open
+        if parcel is None:
+            return
+        if self._ring_done or not parcel.rings:
+            parcel.rings.append([])
+            self._labels = []
+            self._ring_done = False
+        ring = parcel.rings[-1]
+        for place in self._heading.others:
+            if row.cell(place):
+                parcel.values.setdefault(place, row.cell(place))
+        ring.append((east, north))
+        self._labels.append(label)
+
+    def lost(self, row: Row) -> None:
+        """Remember a corner that could not be read, with the parcel that now lacks it."""
+        self.out.unreadable.append(row.number)
+        if self._open is not None:
+            self._open.remark(f"thiếu đỉnh ở dòng {row.number}")
+
+    def between(self, row: Row) -> None:
+        """Take a line without coordinates: an empty one, a title, or a remark on the parcel above."""
+        text = " ".join(cell for cell in row.cells if cell)
+        folded = fold(text)
+        if text and self._open is not None and f"{folded} ".startswith(_ABOUT_THE_LAST):
+            self._open.remark(text)
+        elif text:
+            self._title = text
+        if not self._named:
+            self._finish()
+
+    def done(self) -> Gathered:
+        """Close the last parcel."""
+        self._finish()
+        return self.out
+
+    def _key_of(self, row: Row) -> str:
+        parts = [row.cell(self._heading.roles.get(role)) for role in ("sheet", "parcel")]
+        key = " / ".join(part for part in parts if part)
+        return key or self._key
+
+    def _closes(self, key: str, corner: tuple[float, float]) -> bool:
+        """Whether a corner only repeats the first of its ring."""
+        if self._open is None or key != self._key or self._ring_done or not self._open.rings:
+            return False
+        ring = self._open.rings[-1]
+        return len(ring) >= _FEWEST and ring[0] == corner
+
+    def _begins(self, key: str, label: str) -> bool:
+        if self._open is None or key != self._key:
+            return True
+        if self._named:
+            return False
+        return self._ring_done or (bool(label) and bool(self._labels) and _again(label, self._labels))
+
+    def _start(self, row: Row, key: str) -> None:
+        self._finish()
+        self._key = key
+        self._open = Parcel(key or self._title, row.number)
+        self._labels = []
+        self._title = ""
+
+    def _finish(self) -> None:
+        if self._open is not None:
+            self.out.parcels.append(self._open)
+        self._open = None
+        self._ring_done = False
+
+
+def _again(label: str, labels: Sequence[str]) -> bool:
+    """Whether numbering starts again: the first label, or a 1 after larger numbers, with a ring complete."""
+    if len(labels) < _FEWEST:
+        return False
+    return label == labels[0] or (label == "1" and labels[-1].isdigit() and int(labels[-1]) > 1)
+
+
+def _is_heading(row: Row, pair: tuple[int, int]) -> bool:
+    """Whether a heading is repeated in the middle of a table, or a line of column numbers stands there."""
+    return all(role_of(row.cell(place)) or not row.cell(place) for place in pair)
+
+
+def columns_of(heading: Heading) -> Iterator[str]:
+    """Names of the columns of parcels: name, corners, line, remark, then whatever else the table has."""
+    yield from ("thua", "so_dinh", "dong", "ghi_chu")
+    yield from heading.others.values()

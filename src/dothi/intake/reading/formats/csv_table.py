@@ -1,0 +1,92 @@
+"""CSV and plain text tables: corners of parcels, points, WKT, or attributes only."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from dothi.base.errors import Fault, UnusableError
+from dothi.intake.reading.corners.cells import Row, row_of
+from dothi.intake.reading.corners.headings import heading_of
+from dothi.intake.reading.corners.table import Sheet, parts_of
+from dothi.intake.reading.reader import HEAD, Part, Reader, Source, broken
+
+_TITLE = ("Bảng tọa độ CSV", "CSV table of coordinates")
+_MOST_BYTES = 200 * 1024 * 1024
+_MOST_CELL = 10_000_000
+_SEPARATORS = ("\t", ";", ",", "|")
+
+
+def _recognises(path: Path, head: bytes) -> bool:
+    ending = path.suffix.lower()
+    if ending not in {".csv", ".tsv", ".txt"} or (
+        b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        return False
+    if ending != ".txt":
+        return True
+    text, _ = _decoded(head)
+    whole = text if len(head) < HEAD else text.rpartition("\n")[0]
+    return heading_of(list(_rows(whole))) is not None
+
+
+def _read(source: Source) -> Iterator[Part]:
+    if source.path.stat().st_size > _MOST_BYTES:
+        raise UnusableError(_too_big(source))
+    text, encoding = _decoded(source.path.read_bytes())
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        raise broken(source, *_TITLE, str(error)) from error
+    yield from parts_of(Sheet(source.name, source.where, "CSV", encoding, not encoding), rows)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Text and its encoding; one character a byte and no encoding where the bytes are not Unicode."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "utf-16"
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), ""
+
+
+def _rows(text: str) -> Iterator[Row]:
+    lines = text.splitlines()
+    separator = _separator(lines[:50])
+    if not separator:
+        for number, line in enumerate(lines, start=1):
+            yield row_of(number, line.split())
+        return
+    csv.field_size_limit(_MOST_CELL)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    for cells in reader:
+        yield row_of(reader.line_num, cells)
+
+
+def _separator(lines: list[str]) -> str:
+    """The sign that stands equally often in most lines; empty for spaces."""
+    filled = [line for line in lines if line.strip()]
+    for sign in _SEPARATORS:
+        counts = [line.count(sign) for line in filled]
+        with_sign = [count for count in counts if count]
+        if filled and len(with_sign) >= 0.6 * len(filled):
+            return sign
+    return "" if filled and max(len(line.split()) for line in filled) > 1 else ","
+
+
+def _too_big(source: Source) -> Fault:
+    return Fault(
+        "intake.table-too-big",
+        f"Bảng nặng hơn {_MOST_BYTES >> 20} MB",
+        f"The table has more than {_MOST_BYTES >> 20} MB",
+        source.where,
+        "Chia bảng thành nhiều tệp, hoặc gửi dưới dạng GeoPackage",
+        "Split it into several files, or send it as GeoPackage",
+    )
+
+
+READER = Reader(
+    "csv", *_TITLE, (".csv", ".tsv", ".txt"), _recognises, _read, sidecars=(".csvt", ".prj"), rank=80
+)

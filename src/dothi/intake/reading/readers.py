@@ -1,0 +1,22 @@
+"""All readers, found by folder: a module of ``reading.formats`` with a ``READER`` is one."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from dothi.intake.reading import formats
+from dothi.intake.reading.reader import Reader
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Every reader, in the order in which they are asked."""
+    found: list[Reader] = []
+    for module in pkgutil.iter_modules(formats.__path__):
+        loaded = importlib.import_module(f"{formats.__name__}.{module.name}")
+        reader = getattr(loaded, "READER", None)
+        if isinstance(reader, Reader):
+            found.append(reader)
+    return tuple(sorted(found, key=lambda reader: (reader.rank, reader.key)))

@@ -1,0 +1,50 @@
+"""Spikes: a border that runs out to a point and straight back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import shapely
+
+from dothi.intake.checking.batch import Batch, Words, in_order
+from dothi.intake.checking.rule import Need, Rule
+from dothi.intake.checking.saying import amount
+from dothi.intake.checking.subject import Subject
+from dothi.intake.findings import Severity
+
+
+def run(subject: Subject) -> Iterator[Batch]:
+    """One finding for each tip, out of the area or into it."""
+    assert subject.measuring is not None
+    tips = subject.outlines.spikes
+    if not len(tips.owner):
+        return
+    batch = Batch(
+        code=RULE.code,
+        severity=RULE.severity,
+        layer=subject.name,
+        ids=subject.ids[tips.owner],
+        words=lambda row: Words(
+            f"Gai nhọn dài {amount(tips.length[row], 'm')}, chân rộng {amount(tips.width[row], 'm')}",
+            f"A spike {amount(tips.length[row], 'm')} long, {amount(tips.width[row], 'm')} wide at its foot",
+            "Xóa điểm ở đầu gai, hoặc dùng tự sửa (--repair)",
+            "Delete the point at its tip, or let --repair cut it off",
+        ),
+        crs=subject.crs,
+        measure=tips.length,
+        unit="m",
+        geometry=subject.measuring.back(shapely.points(tips.points)),
+    )
+    yield in_order(batch, subject.rank[tips.owner])
+
+
+RULE = Rule(
+    code="geometry.spike",
+    severity=Severity.WARNING,
+    title_vi="Gai nhọn trên đường biên",
+    title_en="Spike on the border",
+    basis="quy ước kiểm tra của dothi",
+    tolerance="spike_mm",
+    needs=(Need.AREAS, Need.METRES),
+    on_layer=run,
+)
