@@ -1,0 +1,1 @@
+"""Plans: dossiers as they were sent and checked, and the versions that were published."""
