@@ -43,6 +43,21 @@ def test_no(text):
     assert not read(behind_proxy=text).behind_proxy
 
 
+def test_the_lake_lies_in_the_workspace_or_where_it_is_set():
+    assert read(workspace="/srv/dothi").lake_root == "/srv/dothi/lake"
+    assert read(lake_url="/srv/lake").lake_root == "/srv/lake"
+    assert read(lake_url="s3://bucket/@home").lake_root == "s3://bucket/@home"
+    found = read(lake_url="s3://bucket", lake_endpoint="https://s3.example.vn:8443")
+    assert found.lake_endpoint == "https://s3.example.vn:8443"
+
+
+@pytest.mark.parametrize("endpoint", ["s3.example.vn", "ftp://s3.example.vn", "https://"])
+def test_an_endpoint_that_is_no_web_address_is_refused(endpoint):
+    with pytest.raises(UnusableError) as refusal:
+        read(lake_url="s3://bucket", lake_endpoint=endpoint)
+    assert refusal.value.code == "settings.lake-endpoint"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
@@ -62,6 +77,9 @@ def test_no(text):
         ("database_url", "mysql://host/name", "settings.database-url"),
         ("database_url", "postgresql://host", "settings.database-url"),
         ("database_url", "postgresql://host:port/name", "settings.database-url"),
+        ("lake_url", "s3://key:secret@bucket/lake", "settings.lake-url"),
+        ("lake_url", "s3://k@[::1/lake", "settings.lake-url"),
+        ("lake_endpoint", "http://127.0.0.1:8080", "settings.lake-endpoint"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name, text, code):

@@ -89,6 +89,16 @@ class Settings:
     mail_from: str = _setting(
         "", "Địa chỉ gửi thư; để trống thì là dothi@ máy chủ", "Sender of mails; empty means dothi@ the host"
     )
+    lake_url: str = _setting(
+        "",
+        "Kho lớp bản đồ: thư mục hoặc s3://kho/thư-mục; để trống thì là lake trong thư mục làm việc",
+        "Lake of map layers: a folder or s3://bucket/folder; empty means lake inside the workspace",
+    )
+    lake_endpoint: str = _setting(
+        "",
+        "Địa chỉ máy chủ tương thích S3 của kho; để trống thì là Amazon S3",
+        "Address of the lake's S3-compatible server; empty means Amazon S3",
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -114,6 +124,11 @@ class Settings:
     def https(self) -> bool:
         """Whether people reach the portal over TLS."""
         return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def lake_root(self) -> str:
+        """Where the lake lies: as set, or inside the workspace."""
+        return self.lake_url or str(self.workspace / "lake")
 
     def database(self) -> dict[str, Any]:
         """Django's description of the registry database."""
@@ -206,6 +221,30 @@ def _faults(settings: Settings) -> Iterator[Fault]:
         )
     if settings.secret_key and len(settings.secret_key) < SHORTEST_SECRET:
         yield _short_secret("DOTHI_SECRET_KEY")
+    yield from _lake_faults(settings)
+
+
+def _lake_faults(settings: Settings) -> Iterator[Fault]:
+    if "@" in settings.lake_url.partition("://")[2].partition("/")[0]:
+        yield Fault(
+            "settings.lake-url",
+            "Địa chỉ kho lớp bản đồ không được chứa khóa truy cập",
+            "The lake's address must not hold credentials",
+            where="DOTHI_LAKE_URL",
+            remedy_vi="Đặt khóa trong AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY",
+            remedy_en="Set them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+        )
+    if settings.lake_endpoint and not (
+        _is_address(settings.lake_endpoint, {"http", "https"}) and settings.lake_url.startswith("s3://")
+    ):
+        yield Fault(
+            "settings.lake-endpoint",
+            "Địa chỉ máy chủ của kho không phải http(s)://máy:cổng, hoặc kho không phải s3://…",
+            "The lake's server is not http(s)://host:port, or the lake is not s3://…",
+            where="DOTHI_LAKE_ENDPOINT",
+            remedy_vi="Viết như https://s3.example.vn, đặt DOTHI_LAKE_URL=s3://kho/thư-mục, hoặc để trống",
+            remedy_en="Write like https://s3.example.vn with DOTHI_LAKE_URL=s3://bucket/folder, or unset it",
+        )
 
 
 def _is_address(text: str, schemes: set[str]) -> bool:

@@ -32,8 +32,8 @@ from pathlib import Path
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
 call_command("createcachetable", verbosity=0)
-from dothi.registry.places.services import load_province
-load_province(Path("src/dothi/provinces/quang-nam"), lambda done, total: None)
+from dothi.registry.loading import load_everything
+load_everything(Path("src/dothi/provinces/quang-nam"), lambda done, total: None)
 """
 
 

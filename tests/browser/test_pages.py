@@ -20,7 +20,18 @@ PAGES = {
     "do-thi": "/do-thi/",
     "do-thi-cu": "/do-thi/?ngay=2024-12-31",
     "mot-do-thi": "/do-thi/tam-ky/",
+    "chuong-trinh": "/chuong-trinh/nghi-quyet-06/",
+    "chuong-trinh-cu": "/chuong-trinh/nghi-quyet-06/?ngay=2024-12-31",
+    "chuong-trinh-loc": "/chuong-trinh/nghi-quyet-06/?loc=hoi%20an",
+    "chuong-trinh-chua-co": "/chuong-trinh/nghi-quyet-06/?ngay=2020-01-01",
+    "chuong-trinh-trong": "/chuong-trinh/?biet=2020-01-01",
+    "van-ban": "/chuong-trinh/nghi-quyet-06/van-ban/",
+    "phien-ban": "/chuong-trinh/nghi-quyet-06/phien-ban/",
+    "phien-ban-1": "/chuong-trinh/nghi-quyet-06/phien-ban/1/",
+    "co-quan": "/co-quan/",
+    "mot-co-quan": "/co-quan/quang-nam-mttq/",
     "tim": "/tim/?q=phuong%20cam%20chau",
+    "tim-chuong-trinh": "/tim/?q=do%20thi%20hoa",
     "tim-khong-thay": "/tim/?q=zzzzqq",
     "gioi-thieu": "/gioi-thieu/",
     "nguon": "/nguon-du-lieu/",
@@ -47,7 +58,20 @@ def test_page_fits_and_is_accessible(visit, axe, name, width):
     assert not grave, "\n".join(grave)
 
 
-@pytest.mark.parametrize("name", ["ban-do", "dia-danh", "don-vi-cu", "mot-do-thi", "gioi-thieu", "giao-dien"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ban-do",
+        "dia-danh",
+        "don-vi-cu",
+        "mot-do-thi",
+        "gioi-thieu",
+        "giao-dien",
+        "chuong-trinh",
+        "van-ban",
+        "co-quan",
+    ],
+)
 def test_page_in_english(visit, name):
     visitor = visit(WIDE, language="en")
     page = visitor.open(PAGES[name])

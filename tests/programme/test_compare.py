@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dothi.programme.compare import Change, Kept, descent, side_by_side
+from dothi.programme.compare import Change, Kept, Piece, descent, side_by_side, words_apart
 
 
 def target(line: str, year: int, value: float, text: str = "") -> Kept:
@@ -93,3 +93,38 @@ def test_no_item_has_two_descendants(before: list[str], after: list[str]) -> Non
     assert descent([task(str(i), x) for i, x in enumerate(before)], [task("x", x) for x in before]) == {
         i: i for i in range(len(before))
     } or len(set(before)) < len(before)
+
+
+def test_words_that_differ_are_marked_on_both_sides() -> None:
+    left, right = words_apart("đạt 37%, đến năm 2025", "đạt 37,5%,  đến hết năm 2026")
+    assert left == [Piece("đạt 37%, đến năm ", False), Piece("2025", True)]
+    assert right == [
+        Piece("đạt 37", False),
+        Piece(",5", True),
+        Piece("%,  đến ", False),
+        Piece("hết ", True),
+        Piece("năm ", False),
+        Piece("2026", True),
+    ]
+
+
+def test_neighbouring_changed_words_are_one_change() -> None:
+    left, right = words_apart("do Sở Xây dựng chủ trì", "do Ban Quản lý chủ trì")
+    assert [piece.text for piece in left if piece.changed] == ["Sở Xây dựng"]
+    assert [piece.text for piece in right if piece.changed] == ["Ban Quản lý"]
+
+
+def test_very_long_texts_are_told_apart_as_wholes() -> None:
+    long = "chữ " * 3000
+    assert words_apart(long, long + "thêm")[1] == [Piece(long + "thêm", True)]
+    assert words_apart(long, long) == ([Piece(long, False)], [Piece(long, False)])
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_pieces_join_to_the_whole_text_and_what_is_the_same_reads_the_same(before: str, after: str) -> None:
+    left, right = words_apart(before, after)
+    assert "".join(piece.text for piece in left) == before
+    assert "".join(piece.text for piece in right) == after
+    same = [" ".join("".join(p.text for p in side if not p.changed).split()) for side in (left, right)]
+    assert same[0] == same[1]
+    assert words_apart(before, before)[0] in ([], [Piece(before, False)])

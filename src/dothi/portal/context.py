@@ -39,6 +39,8 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
 def _navigation(path: str, query: str) -> list[dict[str, Any]]:
     entries = (
         ("public:map", _("Bản đồ"), True),
+        ("public:plans", _("Quy hoạch"), True),
+        ("public:programmes", _("Chương trình"), True),
         ("public:places", _("Đơn vị hành chính"), True),
         ("public:towns", _("Đô thị"), True),
         ("public:sources", _("Nguồn dữ liệu"), False),
@@ -51,5 +53,6 @@ def _navigation(path: str, query: str) -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         current = "page" if path == address else "true" if address != "/" and path.startswith(address) else ""
-        rows.append({"url": address + (query if dated else ""), "label": label, "current": current})
+        url = address + (query if dated else "")
+        rows.append({"url": url, "label": label, "current": current, "minor": not dated})
     return rows

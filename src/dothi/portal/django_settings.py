@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "dothi.registry.worksheets",
     "dothi.registry.bodies",
     "dothi.registry.programmes",
+    "dothi.registry.plans",
     "dothi.portal",
 ]
 

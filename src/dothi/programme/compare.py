@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,9 @@ from dothi.programme.items import KINDS
 
 _LIKE = 0.6
 """Share of equal text from which a task, a viewpoint or a duty counts as the same one, reworded."""
+_PIECES = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
+_MOST_PIECES = 4000
+"""Words and signs of one text; longer ones are told apart as wholes, for the work grows with the square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,14 @@ class Kept:
     kind: str
     text: str
     fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of one text; ``changed`` says that the other text has others in their place, or none."""
+
+    text: str
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,42 @@ def changes(before: Kept, after: Kept) -> tuple[Change, ...]:
     if " ".join(before.text.split()) != " ".join(after.text.split()):
         found.append(Change("text", before.text, after.text))
     return tuple(found)
+
+
+def words_apart(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Tell two texts apart word by word: the pieces of each, which join to the whole text again.
+
+    White space alone makes no difference. A single space between two changed words counts as changed too,
+    so that what people read as one change is one.
+    """
+    first, second = _PIECES.findall(before), _PIECES.findall(after)
+    if max(len(first), len(second)) > _MOST_PIECES:
+        same = first == second
+        return [Piece(before, not same)], [Piece(after, not same)]
+    before_keys, after_keys = ([" " if word.isspace() else word for word in side] for side in (first, second))
+    matcher = SequenceMatcher(None, before_keys, after_keys, autojunk=False)
+    left: list[tuple[str, bool]] = []
+    right: list[tuple[str, bool]] = []
+    for sign, a1, a2, b1, b2 in matcher.get_opcodes():
+        changed = sign != "equal"
+        left += [(word, changed) for word in first[a1:a2]]
+        right += [(word, changed) for word in second[b1:b2]]
+    return _joined(left), _joined(right)
+
+
+def _joined(words: Sequence[tuple[str, bool]]) -> list[Piece]:
+    """Words of one sort together; a space between two changed words goes with them."""
+    marks = [
+        changed or (word.isspace() and 0 < at < len(words) - 1 and words[at - 1][1] and words[at + 1][1])
+        for at, (word, changed) in enumerate(words)
+    ]
+    found: list[Piece] = []
+    for (word, _), changed in zip(words, marks, strict=True):
+        if found and found[-1].changed is changed:
+            found[-1] = Piece(found[-1].text + word, changed)
+        else:
+            found.append(Piece(word, changed))
+    return found
 
 
 def descent(before: Sequence[Kept], after: Sequence[Kept]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Tables in old encodings, made with tables that are not ours where there are any: iconv's TCVN and CP1258."""
+"""Tables in old encodings, made with tables that are not ours where there are any: those of iconv."""
 
 from __future__ import annotations
 

@@ -116,7 +116,9 @@ def test_sensitive_grants_stay_with_whom_they_were_reviewed_for() -> None:
         "about.view",
         "account.sign_in",
         "programmes.view",
+        "plans.view",
     }
     assert holders("programmes.review") == {"planner", "secretariat"}
     assert holders("programmes.adopt") == {"approving_authority", "secretariat"}
+    assert holders("plans.publish") == {"planner", "approving_authority"}
     assert holders("bodies.manage") == {"secretariat", "administrator"}

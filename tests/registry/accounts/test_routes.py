@@ -32,10 +32,12 @@ from dothi.registry.accounts.grants import SIGNED_IN
 from dothi.registry.accounts.models import RoleAssignment, User
 from dothi.registry.accounts.roles import roles
 from dothi.registry.audit.models import AuditEntry
+from dothi.registry.bodies.models import Body, Handover
 from dothi.registry.jobs.models import Job
 from dothi.registry.observations.models import ImportBatch, Observation
 from dothi.registry.places.models import Town, Unit
-from dothi.registry.programmes.models import Document, Edition, Programme
+from dothi.registry.plans.models import Plan, Submission
+from dothi.registry.programmes.models import Document, Edition, EditionPeriod, Item, Programme
 from dothi.registry.sources.models import Source
 from dothi.registry.worksheets.models import SentWorkbook
 
@@ -157,6 +159,7 @@ def samples(people: dict[str, User]) -> dict[str, str]:
     job = Job.objects.create(
         kind="observations.import", owner=people["planner"], payload={"batch": str(batch.pk)}
     )
+    a_programme()
     first_role = RoleAssignment.objects.order_by("pk").first()
     edition = an_edition()
     sent = SentWorkbook.objects.create(
@@ -166,8 +169,12 @@ def samples(people: dict[str, User]) -> dict[str, str]:
         name="ct.xlsx",
         sha256="0" * 64,
     )
+    dossier = a_dossier(people["planner"])
     return {
+        "dossier": str(dossier.pk),
         "edition": str(edition.pk),
+        "item": str(edition.items.get().pk),
+        "handover": str(a_handover().pk),
         "sent": str(sent.pk),
         "draft": str(draft("2c-1", "commune_officer").pk),
         "elsewhere": str(draft("2c-2", "planner").pk),
@@ -183,6 +190,19 @@ def samples(people: dict[str, User]) -> dict[str, str]:
     }
 
 
+def a_dossier(owner: User) -> Submission:
+    """A dossier that was checked and found clean."""
+    plan = Plan.objects.create(key="do-an-mot", title="Đồ án Một", folded="do an mot", level="general")
+    answer = {
+        "verdict": "clean",
+        "errors": 0,
+        "tolerances": {"row": "x", "basis": "x", "confidence": "secondary"},
+    }
+    return Submission.objects.create(
+        plan=plan, name="a.gpkg", size=1, received=1, state="checked", owner=owner, answer=answer
+    )
+
+
 def an_edition() -> Edition:
     """A version under review, of a document of one line."""
     text = "Tỷ lệ đô thị hóa đến năm 2030 đạt 40%."
@@ -192,7 +212,31 @@ def an_edition() -> Edition:
         name="ct.txt", sha256="0" * 64, content=b"", text=text, reading=reading
     )
     programme = Programme.objects.create(key="chuong-trinh-mot", title="Chương trình Một")
-    return Edition.objects.create(programme=programme, document=document, state="review")
+    edition = Edition.objects.create(programme=programme, document=document, state="review")
+    Item.objects.create(edition=edition, kind="task", node="n0", start=0, end=len(text))
+    return edition
+
+
+def a_handover() -> Handover:
+    """A decision by which a body takes over from another."""
+    row = Handover(from_key="co-quan-mot", to_key="co-quan-hai", decision_number="1/QĐ")
+    row.period = Period.between(date(2025, 7, 1))
+    row.save()
+    return row
+
+
+def a_programme() -> None:
+    """A programme with one adopted version, and a body."""
+    text = "Tỷ lệ đô thị hóa đến năm 2030 đạt 40%."
+    document = Document.objects.create(name="mot.txt", sha256="0" * 64, content=b"", text=text)
+    programme = Programme.objects.create(key="chuong-trinh-hai", title="Chương trình Hai")
+    edition = Edition.objects.create(programme=programme, document=document, number=1, state="adopted")
+    counts = EditionPeriod(edition=edition)
+    counts.period = Period.between(date(2022, 1, 1))
+    counts.save()
+    body = Body(key="co-quan-mot", title="Cơ quan Một", folded="co quan mot", kind="province", origin="law")
+    body.period = Period.between(date(2020, 1, 1))
+    body.save()
 
 
 def address(row: Row, samples: dict[str, str]) -> str:

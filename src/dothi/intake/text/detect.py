@@ -24,6 +24,7 @@ _CLEAR = 0.99
 _SHARE = 0.8
 _WORTH_TELLING = 0.5
 _VIQR_ENOUGH = 3
+_LONE = 0.25
 _TOKEN = re.compile(r"[^\s.,;:()/\"'\d_+=-]+")
 _EDGES = "“”‘’…–—•·*²³°%?!"
 
@@ -60,14 +61,16 @@ class Written:
 
 
 def reads(text: str) -> Reads:
-    """Judge a text as it stands.
+    """Judge a text as it stands; a word of one letter says little.
 
     >>> reads("Tam Kỳ, đất ở"), reads("§Êt ë ®« thÞ").share
-    (Reads(good=3, marked=3), 0.0)
+    (Reads(good=2.25, marked=2.25), 0.0)
     """
     tokens = [token.strip(_EDGES) for token in _TOKEN.findall(text)]
     marked = [token for token in tokens if not token.isascii() and any(c.isalpha() for c in token)]
-    return Reads(sum(1 for token in marked if is_syllable(token)), len(marked))
+    weights = [_LONE if len(token) == 1 else 1.0 for token in marked]
+    good = sum(weight for token, weight in zip(marked, weights, strict=True) if is_syllable(token))
+    return Reads(good, sum(weights))
 
 
 def detect(values: Mapping[str, int], lean: Mapping[str, float] | None = None) -> tuple[Written, ...]:
@@ -138,7 +141,7 @@ def _as_it_is(value: str) -> Reads:
 
 def _judged(name: str, decoded: str) -> Reads:
     if name.startswith("utf-8"):
-        if ENCODINGS["utf-8"].decode(decoded) not in {None, decoded}:
+        if any(ENCODINGS[again].decode(decoded) not in {None, decoded} for again in ("utf-8", "utf-8@1258")):
             return Reads(0, 1)
         marks = sum(1 for letter in decoded if ord(letter) > 0x7F)
         return Reads(marks, marks)

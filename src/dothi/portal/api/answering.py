@@ -15,14 +15,17 @@ from django.utils.http import quote_etag
 from dothi import __version__
 from dothi.base.errors import Fault, InputError
 from dothi.portal.asking import Asking, asked
+from dothi.registry.bodies.models import Body, Handover
 from dothi.registry.observations.models import Observation
 from dothi.registry.places.models import Pack, Town, TownClass, TownUnit, Unit, UnitLink
+from dothi.registry.plans.models import PlanPeriod
+from dothi.registry.programmes.models import EditionPeriod
 from dothi.registry.sources.models import Source
 
 Answer = Callable[..., dict[str, Any] | None]
 MAX_AGE = 60
 """Seconds for which a copy may be used without asking again."""
-DATED = (Unit, UnitLink, Town, TownClass, TownUnit, Observation)
+DATED = (Unit, UnitLink, Town, TownClass, TownUnit, Observation, PlanPeriod, EditionPeriod, Body, Handover)
 GEOJSON = "application/geo+json"
 JSON = "application/json"
 
@@ -30,14 +33,14 @@ JSON = "application/json"
 class UnknownError(LookupError):
     """Nothing on record under the key asked for."""
 
-    def __init__(self, code: str, key: str) -> None:
+    def __init__(self, code: str, key: str, address: str = "/api/v1/search") -> None:
         super().__init__(key)
         self.fault = Fault(
             code,
             f"Không có «{key}» trong hệ thống",
             f"There is no “{key}” on record",
-            remedy_vi="Tìm khóa đúng bằng /api/v1/search",
-            remedy_en="Find the right key with /api/v1/search",
+            remedy_vi=f"Tìm khóa đúng bằng {address}",
+            remedy_en=f"Find the right key with {address}",
         )
 
 

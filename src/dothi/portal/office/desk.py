@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dothi.portal.office.programmes.listing import versions
 from dothi.portal.office.reach import visible
 from dothi.portal.office.speech import lines
 from dothi.registry.accounts.access import action, can
@@ -33,6 +34,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "jobs": jobs,
         "imports": imports.defer("content", "report")[:3],
         "may_administer": can(user, "admin.use"),
+        "may_see_programmes": can(user, "programmes.see_drafts"),
+        "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,
     }
     return render(request, "office/desk.html", context)
 

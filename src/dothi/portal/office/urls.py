@@ -1,8 +1,8 @@
-"""Addresses of the office: the desk, observed values, imports, jobs."""
+"""Addresses of the office: the desk, observed values, imports, programmes, bodies, jobs."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from dothi.portal.office import desk, importing, listing, sheets, steps, values, work
 
@@ -33,9 +33,12 @@ urlpatterns = [
     path("chuong-trinh/<int:pk>/excel/gui/", sheets.programme_import, name="programme_sheet_import"),
     path("co-quan/excel/", sheets.bodies_export, name="bodies_sheet_export"),
     path("co-quan/excel/gui/", sheets.bodies_import, name="bodies_sheet_import"),
+    path("chuong-trinh/", include("dothi.portal.office.programmes.urls")),
+    path("co-quan/", include("dothi.portal.office.bodies.urls")),
     path("tep/<uuid:pk>/", sheets.report, name="sheet_report"),
     path("tep/<uuid:pk>/bao-cao/", sheets.report_file, name="sheet_report_file"),
     path("tep/<uuid:pk>/xac-nhan/", sheets.confirm_sheet, name="sheet_confirm"),
+    path("ho-so/", include("dothi.portal.office.dossiers.urls")),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),
 ]

@@ -45,4 +45,6 @@ def _state(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         "created_at": found.created_at,
         "batch": found.payload.get("batch", ""),
         "sent": found.payload.get("sent", ""),
+        "dossier": found.payload.get("submission", ""),
+        "edition": found.payload.get("edition", ""),
     }

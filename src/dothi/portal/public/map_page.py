@@ -16,6 +16,10 @@ from dothi.portal.public.asks import asks, language
 from dothi.portal.public.figures import completeness_notes, figure_cards
 from dothi.portal.public.map_words import map_words
 from dothi.portal.public.places import place_context
+from dothi.portal.public.plans.listing import level_choices
+from dothi.portal.public.plans.map_words import plan_map_words
+from dothi.portal.public.programmes.home import outlooks
+from dothi.portal.public.programmes.said import said_about
 from dothi.portal.public.stops import stops
 from dothi.registry.accounts.access import action
 from dothi.registry.places.answers import UnitRow
@@ -46,6 +50,9 @@ def map_page(request: HttpRequest, asking: Asking) -> HttpResponse:
             "extent": json.dumps(info.extent if info else [102.1, 8.3, 109.6, 23.5]),
             "map_words": {**map_words(), "kinds": kind_table(language())},
             "class_words": class_table(language()),
+            "outlooks": outlooks(asking),
+            "plan_levels": level_choices(),
+            "plan_words": plan_map_words(),
         },
     )
 
@@ -58,6 +65,7 @@ def place_card(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
     context = place_context(key, asking)
     if context is None:
         raise Http404(key)
+    context["said"] = said_about("unit", key, asking)
     return _card(render(request, "public/place_card.html", context))
 
 
@@ -71,6 +79,7 @@ def town_card(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
         raise Http404(key)
     context: dict[str, Any] = {
         "page": page,
+        "said": said_about("town", key, asking),
         "classes": [class_words(item, language()) for item in (page.row.classes if page.row else ())],
         "figures": figure_cards(page.figures, language()),
         "lacking": completeness_notes(page.figures),

@@ -25,6 +25,7 @@ from dothi.portal.public.figures import completeness_notes, figure_cards, source
 from dothi.portal.public.history import timeline
 from dothi.portal.public.minimap import mini_map
 from dothi.portal.public.order import by_name
+from dothi.portal.public.programmes.said import said_about
 from dothi.portal.public.stops import stops
 from dothi.portal.words import word
 from dothi.registry.accounts.access import action
@@ -113,6 +114,7 @@ def place(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
     if request.GET.get("dinh-dang") == "xlsx":
         return _workbook(context["children"], asking, f"don-vi-truc-thuoc-{key}", page.name)
     context["export"] = context["address"] + ("&" if "?" in context["address"] else "?") + "dinh-dang=xlsx"
+    context["said"] = said_about("unit", key, asking)
     context["timeline"] = timeline(page, asking.as_of)
     context["stops"] = stops(info, asking, reverse("public:place", args=[key]))
     return render(request, "public/place.html", context)

@@ -12,8 +12,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from dothi.portal.asking import asked
+from dothi.portal.comparison import Row, row_of
 from dothi.portal.public.stops import stops
 from dothi.portal.words import WORDS
+from dothi.programme.compare import Kept, Pair, changes
 from dothi.registry.places.queries import pack_info
 
 STATES = tuple(WORDS["state"])
@@ -60,6 +62,23 @@ def component_samples(request: HttpRequest) -> dict[str, Any]:
             {"label": "Huyện Duy Xuyên", "url": "#breadcrumb"},
             {"label": "Thị trấn Nam Phước"},
         ],
+        "entry": SimpleNamespace(
+            quote="Tỷ lệ đô thị hóa đến năm 2025 đạt 12%, đến năm 2030 đạt 34%.",
+            where="I.2.2",
+            address="#quote",
+            summary=_("Chỉ tiêu ví dụ"),
+        ),
+        "line": SimpleNamespace(
+            method=_("Đếm đô thị đã công nhận trong danh mục"),
+            source_address="#quote",
+            source_title=_("Nguồn ví dụ"),
+            indicator=_("Chỉ tiêu ví dụ"),
+        ),
+        "contents": [
+            {"anchor": "quote", "label": _("Chỉ tiêu theo năm"), "count": 16},
+            {"anchor": "contents", "label": _("Cơ quan và trách nhiệm"), "count": 9},
+        ],
+        "rows": _compared(),
         "stops": stops(pack_info(), asking, "/giao-dien/"),
         "address": "/giao-dien/",
     }
@@ -102,6 +121,14 @@ def _figures() -> list[SimpleNamespace]:
             value=None,
         ),
     ]
+
+
+def _compared() -> list[Row]:
+    """One item of two versions, changed, and one that is new."""
+    fields = {"indicator": _("Chỉ tiêu ví dụ"), "comparison": "=", "unit": "%", "year_to": 2030}
+    before = Kept("a", "target", "đến năm 2030 đạt 12%", fields | {"min": 12.0, "max": 12.0})
+    after = Kept("a", "target", "đến hết năm 2030 đạt 34%", fields | {"min": 34.0, "max": 34.0})
+    return [row_of(Pair(before, after, changes(before, after))), row_of(Pair(None, after))]
 
 
 def _columns() -> list[dict[str, Any]]:

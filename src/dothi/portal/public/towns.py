@@ -20,6 +20,7 @@ from dothi.portal.lawbook import LAST, ClassWords, class_words, recorded_class
 from dothi.portal.public.asks import asks, language
 from dothi.portal.public.figures import completeness_notes, figure_cards, source_title
 from dothi.portal.public.order import alphabetical
+from dothi.portal.public.programmes.said import said_about
 from dothi.portal.public.stops import stops
 from dothi.portal.words import word
 from dothi.registry.accounts.access import action
@@ -83,6 +84,7 @@ def town(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
         raise Http404(key)
     context: dict[str, Any] = {
         "page": page,
+        "said": said_about("town", key, asking),
         "latest": page.row or page.history[-1],
         "classes": [class_words(item, language()) for item in (page.row.classes if page.row else ())],
         "recorded": [recorded_class(record, source, language()) for record, source in page.class_history],

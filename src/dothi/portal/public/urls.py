@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from dothi.portal.public import map_page, places, search, site, towns
+from dothi.portal.public.plans import comparing as plan_comparing
+from dothi.portal.public.plans import downloads, listing, page, zone
+from dothi.portal.public.programmes import body_pages, comparing, home, pages, text, versions
 
 app_name = "public"
 urlpatterns = [
@@ -15,6 +18,42 @@ urlpatterns = [
     path("do-thi/", towns.towns, name="towns"),
     path("do-thi/<slug:key>/", towns.town, name="town"),
     path("do-thi/<slug:key>/the/", map_page.town_card, name="town_card"),
+    path("ban-do/chuong-trinh/", home.programme_card, name="programme_card"),
+    path("chuong-trinh/", pages.programmes, name="programmes"),
+    path("chuong-trinh/<slug:key>/", pages.programme, name="programme"),
+    path("chuong-trinh/<slug:key>/van-ban/", text.programme_text, name="programme_text"),
+    path("chuong-trinh/<slug:key>/phien-ban/", versions.programme_versions, name="programme_versions"),
+    path(
+        "chuong-trinh/<slug:key>/phien-ban/<int:number>/", pages.programme_version, name="programme_version"
+    ),
+    path(
+        "chuong-trinh/<slug:key>/phien-ban/<int:number>/van-ban/",
+        text.programme_version_text,
+        name="programme_version_text",
+    ),
+    path("chuong-trinh/<slug:key>/so-sanh/", comparing.compare, name="programme_compare"),
+    path("quy-hoach/", listing.plans, name="plans"),
+    path("quy-hoach/<slug:key>/", page.plan, name="plan"),
+    path("quy-hoach/<slug:key>/phien-ban/<int:number>/", page.plan_version, name="plan_version"),
+    path("quy-hoach/<slug:key>/phien-ban/<int:number>/hinh.svg", page.plan_picture, name="plan_picture"),
+    path(
+        "quy-hoach/<slug:key>/phien-ban/<int:number>/o/<str:name>/<int:feature>/",
+        zone.zone_card,
+        name="plan_zone",
+    ),
+    path(
+        "quy-hoach/<slug:key>/phien-ban/<int:number>/lop/<str:name>/<slug:kind>/",
+        downloads.plan_download,
+        name="plan_download",
+    ),
+    path("quy-hoach/<slug:key>/so-sanh/", plan_comparing.plan_compare, name="plan_compare"),
+    path(
+        "quy-hoach/<slug:key>/so-sanh/<int:first>/<int:last>/thay-doi.json",
+        plan_comparing.plan_changes,
+        name="plan_changes",
+    ),
+    path("co-quan/", body_pages.bodies, name="bodies"),
+    path("co-quan/<slug:key>/", body_pages.body, name="body"),
     path("tim/", search.search, name="search"),
     path("gioi-thieu/", site.about, name="about"),
     path("nguon-du-lieu/", site.sources, name="sources"),

@@ -102,9 +102,11 @@ class HandoverRow:
     note: str
 
 
-def handovers_of(key: str, day: date, known_on: date | None = None) -> list[HandoverRow]:
-    """Decisions by which a body passed duties on or took them over, in the order of time. One query."""
-    rows = Handover.objects.as_known_on(known_on).filter(Q(from_key=key) | Q(to_key=key))
+def handovers_on_record(day: date, known_on: date | None = None, key: str = "") -> list[HandoverRow]:
+    """Decisions that pass duties on, in the order of time; with ``key`` only those from or to that body."""
+    rows = Handover.objects.as_known_on(known_on)
+    if key:
+        rows = rows.filter(Q(from_key=key) | Q(to_key=key))
     return [
         HandoverRow(
             row.from_key,
@@ -122,12 +124,12 @@ def handovers_of(key: str, day: date, known_on: date | None = None) -> list[Hand
 
 
 def find_bodies(text: str, day: date, known_on: date | None = None, *, limit: int = 20) -> list[BodyRow]:
-    """Bodies whose title or other name holds every word of ``text``, with or without tone marks."""
+    """Bodies whose names have a word beginning like each of ``text``, with or without tone marks."""
     phrase = fold(text)
     words = phrase.split()
     if not words:
         return []
-    hits = [row for row in rows_on_record(known_on) if all(word in row.folded for word in words)]
+    hits = [row for row in rows_on_record(known_on) if all(f" {word}" in f" {row.folded}" for word in words)]
     hits.sort(key=lambda row: f" {phrase} " not in f" {row.folded} ")
     return [body_row(row, day) for row in hits[:limit]]
 

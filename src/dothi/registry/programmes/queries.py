@@ -74,8 +74,8 @@ def editions_on(day: date, known_on: date | None = None) -> list[EditionRow]:
     """Versions that count, or may count, on ``day``: one for each programme, the surest first."""
     rows = EditionPeriod.objects.as_known_on(known_on).possibly_on(day)
     found: dict[int, EditionRow] = {}
-    for row in rows.select_related("edition__programme", "edition__document", "edition__source"):
-        answer = _row(row, day)
+    for row in with_editions(rows):
+        answer = edition_row(row, day)
         other = found.get(row.edition.programme_id)
         if other is None or _order(answer) > _order(other):
             found[row.edition.programme_id] = answer
@@ -90,26 +90,34 @@ def edition_on(programme_key: str, day: date, known_on: date | None = None) -> E
 def versions_of(programme_key: str, day: date, known_on: date | None = None) -> list[EditionRow]:
     """Every version of a programme with a period as known on a day, the latest first."""
     rows = EditionPeriod.objects.as_known_on(known_on).filter(edition__programme__key=programme_key)
-    related = rows.select_related("edition__programme", "edition__document", "edition__source")
-    return sorted((_row(row, day) for row in related), key=lambda row: -row.number)
+    return sorted((edition_row(row, day) for row in with_editions(rows)), key=lambda row: -row.number)
 
 
 def adopted(programme_key: str, number: int, day: date) -> EditionRow | None:
     """One adopted version by its number, corrected ones too: what was published stays readable."""
     edition = (
         Edition.objects.filter(programme__key=programme_key, number=number, state=EditionState.ADOPTED)
-        .select_related("programme", "document", "source")
+        .only("pk")
         .first()
     )
     if edition is None:
         return None
-    period = edition.periods.order_by("-recorded_at", "-pk").first()
-    return _row(period, day)
+    periods = EditionPeriod.objects.filter(edition=edition)
+    return edition_row(with_editions(periods).order_by("-recorded_at", "-pk").first(), day)
 
 
 def items_of(edition_pk: int) -> list[ItemRow]:
     """What a version says, in the order of its text. Three queries."""
-    return _items(Item.objects.filter(edition_id=edition_pk, gone=False).exclude(state=ItemState.REJECTED))
+    return items_of_many([edition_pk])[edition_pk]
+
+
+def items_of_many(edition_pks: Iterable[int]) -> dict[int, list[ItemRow]]:
+    """What several versions say, each in the order of its text. Three queries, however many versions."""
+    found: dict[int, list[ItemRow]] = {pk: [] for pk in edition_pks}
+    rows = Item.objects.filter(edition_id__in=list(found), gone=False).exclude(state=ItemState.REJECTED)
+    for edition, item in item_rows(rows):
+        found[edition].append(item)
+    return found
 
 
 def by_kind(items: Iterable[ItemRow]) -> dict[str, list[ItemRow]]:
@@ -133,12 +141,17 @@ def said_of(kind: str, key: str, day: date, known_on: date | None = None) -> lis
 
 def links_by_key(edition_pks: Iterable[int], kind: str) -> dict[str, list[ItemRow]]:
     """Items of several versions by what they are tied to: for a map that asks about every town at once."""
-    rows = Item.objects.filter(edition_id__in=list(edition_pks), gone=False, links__kind=kind)
     found: defaultdict[str, list[ItemRow]] = defaultdict(list)
-    for item in _items(rows.exclude(state=ItemState.REJECTED).distinct()):
+    for _edition, item in linked_items(edition_pks, kind):
         for key in item.keys(kind):
             found[key].append(item)
     return dict(found)
+
+
+def linked_items(edition_pks: Iterable[int], kind: str) -> list[tuple[int, ItemRow]]:
+    """Items of several versions that are tied to anything of a kind, each with its version. Three queries."""
+    rows = Item.objects.filter(edition_id__in=list(edition_pks), gone=False, links__kind=kind)
+    return item_rows(rows.exclude(state=ItemState.REJECTED).distinct())
 
 
 def rule_set_of(edition: EditionRow) -> str:
@@ -152,7 +165,15 @@ def rule_set_of(edition: EditionRow) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-def _row(row: EditionPeriod, day: date) -> EditionRow:
+def with_editions(rows: Any) -> Any:
+    """Periods with all that :func:`edition_row` reads, and without the file and its text."""
+    heavy = ("content", "text", "reading")
+    related = rows.select_related("edition__programme", "edition__document", "edition__source")
+    return related.defer(*(f"edition__document__{name}" for name in heavy))
+
+
+def edition_row(row: EditionPeriod, day: date) -> EditionRow:
+    """The stored period with its version as an answer for ``day``."""
     edition = row.edition
     return EditionRow(
         edition.pk,
@@ -177,12 +198,17 @@ def _order(row: EditionRow) -> tuple[bool, date, int]:
     return row.holds is Truth.YES, row.period.start.latest or date.min, row.number
 
 
-def _items(rows: Any) -> list[ItemRow]:
+def item_rows(rows: Any) -> list[tuple[int, ItemRow]]:
+    """Stored items with the version each belongs to, in the order of the texts. Three queries."""
     items = list(rows.prefetch_related("links").order_by("edition", "start", "rank", "pk"))
     texts = dict(
         Edition.objects.filter(pk__in={item.edition_id for item in items}).values_list("pk", "document__text")
     )
-    return [_shown(item, texts[item.edition_id]) for item in items]
+    return [(item.edition_id, _shown(item, texts[item.edition_id])) for item in items]
+
+
+def _items(rows: Any) -> list[ItemRow]:
+    return [item for _, item in item_rows(rows)]
 
 
 def _shown(item: Item, text: str) -> ItemRow:

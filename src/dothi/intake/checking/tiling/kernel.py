@@ -121,7 +121,7 @@ def _without_islands(bare: Geometries, cover: Cover) -> Geometries:
     parts, owner = polygon_parts(result)
     part, holder = shapely.STRtree(bare).query(shapely.point_on_surface(parts), predicate="intersects")
     order = np.lexsort((-shapely.area(bare[holder]), part))
-    innermost = np.empty(len(parts), np.int64)
+    innermost = owner.copy()
     innermost[part[order]] = holder[order]
     return parts[innermost == owner]
 

@@ -36,6 +36,19 @@ for (const form of document.querySelectorAll("[data-day-form]")) {
   });
 }
 
+// A source sentence shown on hover or focus goes away with Escape and comes back when it is asked for again.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const quote of document.querySelectorAll(".quote:hover, .quote:focus-within, .quote:has(> details[open])")) {
+    quote.firstElementChild.open = false;
+    quote.classList.add("quote--shut");
+    const again = () => quote.classList.remove("quote--shut");
+    quote.addEventListener("mouseleave", again, { once: true });
+    quote.addEventListener("focusout", again, { once: true });
+    quote.addEventListener("toggle", again, { once: true, capture: true });
+  }
+});
+
 const summary = document.querySelector(".error-summary");
 if (summary) summary.focus();
 

@@ -10,6 +10,10 @@ export async function townsOn(address, day) {
   return ask(address, day);
 }
 
+export async function programmeOn(address, day) {
+  return ask(address, day);
+}
+
 async function ask(address, day) {
   const url = new URL(address, window.location.href);
   url.searchParams.set("ngay", day);
@@ -73,4 +77,25 @@ export function townPoints(towns, words) {
     };
   });
   return { type: "FeatureCollection", features };
+}
+
+// What a programme wants: groups of towns as shapes, and a sign with words for each town it gives an aim.
+export function programmeShapes(network, language) {
+  const placed = network.features.filter((feature) => feature.geometry);
+  const groups = placed.filter((feature) => feature.properties.kind !== "town").map(({ geometry, properties }) => ({
+    type: "Feature", geometry, properties: { kind: properties.kind, name: properties.name, illustrative: properties.illustrative },
+  }));
+  const aims = placed.filter((feature) => feature.properties.kind === "town").map(({ geometry, properties }) => ({
+    type: "Feature", geometry, properties: { key: properties.key, label: language === "en" ? properties.label_en : properties.label },
+  }));
+  const names = groups.filter(({ geometry }) => geometry.type === "Polygon").map(({ geometry, properties }) => ({
+    type: "Feature", geometry: { type: "Point", coordinates: centre(geometry.coordinates[0]) }, properties,
+  }));
+  return Object.fromEntries(Object.entries({ groups, names, aims }).map(([name, features]) => [name, { type: "FeatureCollection", features }]));
+}
+
+// One place for a shape's name: a shape that is cut by tiles would bear its name once in each.
+function centre(ring) {
+  const middleOf = (values) => (Math.min(...values) + Math.max(...values)) / 2;
+  return [middleOf(ring.map((point) => point[0])), middleOf(ring.map((point) => point[1]))];
 }

@@ -1,7 +1,7 @@
 // The map page: one map, one panel beside it, one day, one thing chosen.
 import * as maplibre from "../../../vendor/maplibre-gl/maplibre-gl.mjs";
 import * as address from "./address.js";
-import { middle, namePoints, townPoints, townsOn, unitsOn } from "./data.js";
+import { middle, namePoints, programmeOn, programmeShapes, townPoints, townsOn, unitsOn } from "./data.js";
 import { Panel } from "./panel.js";
 import { sheet } from "./sheet.js";
 import { CLICKABLE, LAYERS, fontsReady, signs, style } from "./style.js";
@@ -18,8 +18,10 @@ class MapPage {
     this.panel = new Panel(document.querySelector("[data-map-panel]"));
     this.form = document.querySelector("[data-day-form]");
     const asked = address.read();
-    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, view: asked.view };
+    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, plans: asked.plans, view: asked.view };
     this.hovered = null;
+    this.plans = null;
+    this.zone = null;
   }
 
   async start() {
@@ -35,6 +37,8 @@ class MapPage {
     const placed = Boolean(this.state.view);
     if (!placed) this.home(false);
     if (this.state.chosen) await this.choose(this.state.chosen, { keep: true, fly: !placed });
+    this.planBoxes();
+    await this.showPlans();
     this.root.dataset.ready = "1";
   }
 
@@ -98,6 +102,9 @@ class MapPage {
     for (const box of document.querySelectorAll("[data-layer]")) {
       box.addEventListener("change", () => this.layers());
     }
+    for (const box of document.querySelectorAll("[data-plan-level]")) {
+      box.addEventListener("change", () => this.choosePlans());
+    }
     document.querySelector(".map-search input[type=search]").addEventListener("focus", () => this.sheet.show());
     window.addEventListener("popstate", () => this.back());
   }
@@ -114,19 +121,26 @@ class MapPage {
     address.write(this.state, { push: true });
     await this.showDay();
     if (this.state.chosen) await this.choose(this.state.chosen, { keep: true });
+    if (this.zone) this.leaveZone();
+    await this.showPlans();
   }
 
   async showDay() {
     const { day } = this.state;
     this.root.setAttribute("aria-busy", "true");
     try {
-      const [units, towns] = await Promise.all([unitsOn(this.set.units, day), townsOn(this.set.towns, day)]);
+      const [units, towns, network] = await Promise.all([unitsOn(this.set.units, day), townsOn(this.set.towns, day), programmeOn(this.set.programme, day)]);
       if (day !== this.state.day) return;
       this.units = new Map(units.features.map((unit) => [unit.properties.key, unit]));
       this.towns = townPoints(towns, this.classWords);
       this.map.getSource("units").setData(units);
       this.map.getSource("names").setData(namePoints(units));
       this.map.getSource("towns").setData(this.towns);
+      const shapes = programmeShapes(network, document.documentElement.lang);
+      this.map.getSource("groups").setData(shapes.groups);
+      this.map.getSource("group-names").setData(shapes.names);
+      this.map.getSource("aims").setData(shapes.aims);
+      for (const part of document.querySelectorAll("[data-programme-legend]")) part.hidden = !network.features.length;
       this.root.dataset.drawn = "0";
       this.panel.count(units, towns, this.written(day), this.words);
       this.panel.say(units.features.length ? "" : this.words.nothing);
@@ -139,6 +153,7 @@ class MapPage {
       this.root.setAttribute("aria-busy", "false");
     }
     this.placeDay(day);
+    await this.panel.outlook(day, this.question());
   }
 
   placeDay(day) {
@@ -178,6 +193,7 @@ class MapPage {
   // Choice
 
   async choose(key, { keep = false, fly = false, focus = false } = {}) {
+    this.unmarkZone();
     const town = this.towns.features.find((item) => item.properties.key === key);
     const subject = town || !/^[23]c-/.test(key) ? "town" : "unit";
     this.state.chosen = key;
@@ -238,6 +254,7 @@ class MapPage {
     this.state.chosen = "";
     address.write(this.state, { push: true });
     this.mark([]);
+    this.unmarkZone();
     this.panel.clear();
     document.querySelector(".map-search input[type=search]").focus({ preventScroll: true });
   }
@@ -249,6 +266,9 @@ class MapPage {
   async back() {
     const asked = address.read();
     const day = asked.day || this.state.today;
+    this.state.plans = asked.plans;
+    this.planBoxes();
+    if (this.zone) this.leaveZone();
     if (day !== this.state.day) {
       this.state.day = day;
       await this.showDay();
@@ -259,6 +279,7 @@ class MapPage {
       this.mark([]);
       this.panel.clear();
     }
+    await this.showPlans();
   }
 
   remember() {
@@ -282,7 +303,10 @@ class MapPage {
 
   click(event) {
     const feature = this.under(event.point);
-    if (feature) this.choose(feature.properties.key);
+    const sign = feature && feature.layer.type !== "fill";
+    const zone = sign ? null : this.plans?.at(event.point);
+    if (zone) this.chooseZone(zone);
+    else if (feature) this.choose(feature.properties.key);
   }
 
   hover(event) {
@@ -298,6 +322,64 @@ class MapPage {
   unhover() {
     if (this.hovered) this.map.setFeatureState({ source: "units", id: this.hovered }, { hover: false });
     this.hovered = null;
+  }
+
+  // Plans: their script, styles and data are asked for when the reader turns them on.
+
+  planBoxes() {
+    const shown = new Set(this.state.plans === "1" ? ["general", "zoning", "detailed", "khac"] : this.state.plans.split(","));
+    for (const box of document.querySelectorAll("[data-plan-level]")) box.checked = shown.has(box.dataset.planLevel);
+  }
+
+  async choosePlans() {
+    const shown = [...document.querySelectorAll("[data-plan-level]:checked")].map((box) => box.dataset.planLevel);
+    this.state.plans = shown.join(",");
+    address.write(this.state);
+    if (this.zone) this.leaveZone();
+    await this.showPlans();
+  }
+
+  async showPlans() {
+    const shown = new Set([...document.querySelectorAll("[data-plan-level]:checked")].map((box) => box.dataset.planLevel));
+    if (!shown.size) {
+      this.plans?.clear();
+      return;
+    }
+    if (!this.plans) {
+      const { PlansOnMap } = await import("../plans/onmap.js");
+      this.plans ||= new PlansOnMap(this.map, document.querySelector("[data-plans-block]"));
+    }
+    this.root.dataset.drawn = "0";
+    await this.plans.draw(this.state.day, this.question(), shown);
+  }
+
+  async chooseZone(zone) {
+    this.state.chosen = "";
+    address.write(this.state);
+    this.mark([]);
+    this.zone = zone;
+    this.plans.mark(zone);
+    let card;
+    try {
+      card = await this.panel.open(this.plans.address(zone, this.question()));
+    } catch (error) {
+      this.panel.say(this.words.failed, "error");
+      throw error;
+    }
+    if (!card) return;
+    this.sheet.show();
+    card.querySelector("h2").focus({ preventScroll: true });
+    this.panel.root.scrollTop = 0;
+  }
+
+  unmarkZone() {
+    this.zone = null;
+    this.plans?.mark(null);
+  }
+
+  leaveZone() {
+    this.unmarkZone();
+    this.panel.clear();
   }
 
   // Layers

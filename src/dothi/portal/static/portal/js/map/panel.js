@@ -9,13 +9,32 @@ export class Panel {
     this.urls = { unit: root.dataset.placeCard, town: root.dataset.townCard };
     this.words = root.dataset;
     this.asked = 0;
+    this.programme = root.querySelector("[data-outlook]");
+  }
+
+  // What programmes want, as the server writes it for the day; the block on the page is that of its first day.
+  async outlook(day, question) {
+    if (!this.programme || this.programme.dataset.outlook === day) return;
+    this.programme.dataset.outlook = day;
+    const url = new URL(this.programme.dataset.address, window.location.href);
+    url.search = question;
+    const response = await fetch(url);
+    if (this.programme.dataset.outlook !== day) return;
+    if (!response.ok) throw new Error(`${response.status} ${url.pathname}`);
+    const holder = document.createElement("template");
+    holder.innerHTML = await response.text();
+    this.programme.replaceChildren(holder.content);
   }
 
   // Fetches the card of a unit or town; answers with its element, or null when it is not on record.
   async show(subject, key, question) {
+    return this.open(this.urls[subject].replace("KEY", encodeURIComponent(key)) + question);
+  }
+
+  // Fetches the card at an address of the server.
+  async open(address) {
     const asked = ++this.asked;
-    const url = new URL(this.urls[subject].replace("KEY", encodeURIComponent(key)), window.location.href);
-    url.search = question;
+    const url = new URL(address, window.location.href);
     const response = await fetch(url);
     if (asked !== this.asked) return null;
     if (response.status === 404) return null;
@@ -25,7 +44,7 @@ export class Panel {
     if (asked !== this.asked) return null;
     this.card.replaceChildren(holder.content);
     this.card.parentElement.hidden = false;
-    this.summary.hidden = true;
+    this.overview(false);
     return this.card.querySelector("[data-card]");
   }
 
@@ -33,7 +52,12 @@ export class Panel {
     this.asked += 1;
     this.card.replaceChildren();
     this.card.parentElement.hidden = true;
-    this.summary.hidden = false;
+    this.overview(true);
+  }
+
+  overview(shown) {
+    this.summary.hidden = !shown;
+    if (this.programme) this.programme.hidden = !shown;
   }
 
   say(sentence, kind = "") {

@@ -10,10 +10,11 @@ export const LAYERS = {
   districts: ["fill-2", "line-2", "label-2"],
   communes: ["fill-3", "line-3", "points-3", "label-3", "label-points"],
   towns: ["towns", "label-towns"],
-  labels: [...LABELS, "label-towns", "label-around", "label-sea"],
+  programme: ["group-fill", "group-line", "chain-line", "aims", "label-groups", "label-chains", "label-aims"],
+  labels: [...LABELS, "label-towns", "label-around", "label-sea", "label-groups", "label-chains", "label-aims"],
 };
 
-export const CLICKABLE = ["towns", "points-3", "fill-3", "fill-2", "fill-1"];
+export const CLICKABLE = ["towns", "aims", "points-3", "fill-3", "fill-2", "fill-1"];
 
 export async function fontsReady() {
   const sample = "ĐđĂăÂâÊêÔôƠơƯư ếộữẫặ ABC";
@@ -32,11 +33,14 @@ export function style({ backdrop, basemap, attribution, seaName }) {
       units: { type: "geojson", data: empty, promoteId: "key", tolerance: 0.2 },
       names: { type: "geojson", data: empty },
       towns: { type: "geojson", data: empty, promoteId: "key" },
+      groups: { type: "geojson", data: empty },
+      "group-names": { type: "geojson", data: empty },
+      aims: { type: "geojson", data: empty },
       me: { type: "geojson", data: empty },
       sea: { type: "geojson", data: { type: "Feature", properties: { name: seaName }, geometry: { type: "Point", coordinates: [108.82, 16.08] } } },
       ...(basemap ? { basemap: { type: "raster", tiles: [basemap], tileSize: 256, attribution } } : {}),
     },
-    layers: [...ground(Boolean(basemap)), ...units(Boolean(basemap)), ...labels(), ...towns(), ...me()],
+    layers: [...ground(Boolean(basemap)), ...units(Boolean(basemap)), ...groups(), ...labels(), ...aims(), ...towns(), ...me()],
   };
 }
 
@@ -115,6 +119,42 @@ function towns() {
   ];
 }
 
+// What a programme wants is drawn in its own colour and in broken lines: it is not how things are.
+function groups() {
+  const colour = token("--map-aim");
+  const ofKind = (...kinds) => ["in", ["get", "kind"], ["literal", kinds]];
+  const line = (id, kinds, width, dashes, opacity) => ({
+    id, type: "line", source: "groups", filter: ofKind(...kinds), layout: { "line-join": "round", "line-cap": "round" },
+    paint: { "line-color": colour, "line-width": width, "line-dasharray": dashes, "line-opacity": opacity },
+  });
+  return [
+    { id: "group-fill", type: "fill", source: "groups", filter: ofKind("cluster", "corridor"), paint: { "fill-color": colour, "fill-opacity": 0.07, "fill-antialias": false } },
+    line("group-line", ["cluster", "corridor"], 1.8, [2.5, 1.8], 0.9),
+    line("chain-line", ["chain"], 4, [1.2, 1.6], 0.5),
+  ];
+}
+
+function aims() {
+  const paint = { "text-color": token("--map-aim"), "text-halo-color": "#ffffff", "text-halo-width": 1.8 };
+  return [
+    {
+      id: "label-groups", type: "symbol", source: "group-names", minzoom: 8, maxzoom: 11.5,
+      layout: { "text-field": ["get", "name"], "text-font": FONT_STRONG, "text-size": 12, "text-max-width": 10, "text-line-height": 1.35, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.2 },
+      paint,
+    },
+    {
+      id: "label-chains", type: "symbol", source: "groups", minzoom: 9.5, filter: ["==", ["get", "kind"], "chain"],
+      layout: { "symbol-placement": "line-center", "text-field": ["get", "name"], "text-font": FONT, "text-size": 11.5, "text-max-width": 14, "text-offset": [0, 1.1] }, paint,
+    },
+    { id: "aims", type: "symbol", source: "aims", layout: { "icon-image": "aim", "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.62, 11, 1], "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0 } },
+    {
+      id: "label-aims", type: "symbol", source: "aims", minzoom: 9,
+      layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 9, 10.5, 12, 12.5], "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 1.5, "text-justify": "auto", "text-max-width": 22, "text-line-height": 1.35 },
+      paint,
+    },
+  ];
+}
+
 function me() {
   return [
     { id: "me-halo", type: "circle", source: "me", paint: { "circle-radius": 16, "circle-color": token("--course"), "circle-opacity": 0.18 } },
@@ -134,6 +174,24 @@ export function signs(map, count) {
   map.addImage("town-unknown", lozenge({ radius: 9, colour: unknown }), { pixelRatio: 2 });
   map.addImage("town-unknown-planned", lozenge({ radius: 9, colour: unknown, dashed: true }), { pixelRatio: 2 });
   map.addImage("hatch", hatch(), { pixelRatio: 2 });
+  map.addImage("aim", ring(), { pixelRatio: 2 });
+}
+
+// A broken ring around a town: what it is to become, not what it is.
+function ring() {
+  const size = 52;
+  const canvas = new OffscreenCanvas(size, size);
+  const pen = canvas.getContext("2d");
+  pen.beginPath();
+  pen.arc(size / 2, size / 2, 20, 0, 2 * Math.PI);
+  pen.lineWidth = 7;
+  pen.strokeStyle = "#ffffff";
+  pen.stroke();
+  pen.lineWidth = 3.5;
+  pen.setLineDash([9, 6.7]);
+  pen.strokeStyle = token("--map-aim");
+  pen.stroke();
+  return pen.getImageData(0, 0, size, size);
 }
 
 function lozenge({ radius, colour, full = false, dashed = false }) {

@@ -1,0 +1,1 @@
+"""The office's pages of bodies: which exist when, and who took over whose duties."""

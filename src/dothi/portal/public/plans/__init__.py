@@ -1,0 +1,1 @@
+"""Published plans: list, pages, pictures, downloads, two versions side by side."""

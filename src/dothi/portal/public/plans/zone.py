@@ -1,0 +1,161 @@
+"""One zone of a plan in words: its function, its limits to building, its area, and where it stands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import shapely
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dothi.base.errors import DothiError
+from dothi.base.text import fold
+from dothi.intake.checking.fields import Meaning, Quantity, meanings
+from dothi.intake.checking.measuring import measuring_of
+from dothi.lake.reference import Reference
+from dothi.portal.asking import Asking
+from dothi.portal.formats import show_number
+from dothi.portal.land_functions import FunctionWords, function_words
+from dothi.portal.public.asks import asks, language
+from dothi.portal.public.plans import words
+from dothi.portal.public.plans.stored import layer_named, numbered, open_layer, published
+from dothi.registry.accounts.access import action
+
+NAMES = ("tendoituong", "ten", "name", "tenchucnang")
+SIGNS = ("kyhieu",)
+_LEAST = ("toithieu", "min")
+_MOST = ("toida", "max")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneWords:
+    """What the panel says of one feature. ``limits`` are pairs of words; ``function`` is ``None`` for a layer
+    without functions."""
+
+    name: str
+    sign: str
+    function: FunctionWords | None
+    limits: tuple[tuple[str, str], ...]
+    area_m2: float | None
+    box: tuple[float, float, float, float] | None
+
+
+@action("plans.view")
+@require_safe
+@asks
+def zone_card(
+    request: HttpRequest, asking: Asking, key: str, number: int, name: str, feature: int
+) -> HttpResponse:
+    """What the panel beside the map says about a feature, by its number in the tiles."""
+    row = numbered(published(key, asking), number)
+    layer = layer_named(row, name)
+    zone = zone_words(name, feature)
+    if zone is None:
+        raise Http404(str(feature))
+    state, state_text = words.standing_of(row, asking.as_of)
+    context = {
+        "row": row,
+        "layer": layer,
+        "zone": zone,
+        "feature": feature,
+        "title": words.title_of(row),
+        "level": words.level_of(row),
+        "state": state,
+        "state_text": state_text,
+        "decision": words.decision_of(row),
+        "heading": zone.function.title if zone.function else zone.name or layer.title,
+    }
+    response = render(request, "public/plans/zone.html", context)
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+def zone_words(name: str, feature: int) -> ZoneWords | None:
+    """A feature of a layer in words; ``None`` where there is none of this number."""
+    version = open_layer(name)
+    if version is None:
+        return None
+    try:
+        frame = version.features([feature])
+    except DothiError:
+        return None
+    values = {str(column): value for column, value in frame.iloc[0].items() if column != frame.geometry.name}
+    function = values.get("function")
+    shape = frame.geometry.iloc[0]
+    return ZoneWords(
+        _first(values, NAMES),
+        _first(values, SIGNS),
+        function_words([function if isinstance(function, str) else ""], language())[0]
+        if "function" in values
+        else None,
+        tuple(_limits(values)),
+        _area(frame),
+        _box(frame, shape),
+    )
+
+
+def _first(values: dict[str, Any], names: tuple[str, ...]) -> str:
+    for column, value in values.items():
+        if fold(column).replace(" ", "") in names and not _missing(value):
+            return str(value)
+    return ""
+
+
+def _limits(values: dict[str, Any]) -> list[tuple[str, str]]:
+    found = []
+    for one in meanings(values):
+        if one.quantity is Quantity.AREA or _missing(values[one.column]):
+            continue
+        found.append((_limit_title(one), _limit_value(one, values[one.column])))
+    return found
+
+
+def _limit_title(one: Meaning) -> str:
+    title = one.quantity.title(language())
+    title = title[:1].upper() + title[1:]
+    column = fold(one.column).replace(" ", "")
+    if column.endswith(_LEAST):
+        return _("%(what)s tối thiểu") % {"what": title}
+    if column.endswith(_MOST):
+        return _("%(what)s tối đa") % {"what": title}
+    return title
+
+
+def _limit_value(one: Meaning, value: Any) -> str:
+    """The value with its unit where it is a number; as the author wrote it where it is text."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return str(value)
+    units = {
+        Quantity.DENSITY: "\u00a0%" if language() != "en" else "%",
+        Quantity.STOREYS: " " + _("tầng"),
+        Quantity.FLOOR_AREA_RATIO: " " + _("lần"),
+        Quantity.HEIGHT: " m",
+        Quantity.POPULATION: " " + _("người"),
+    }
+    return show_number(float(value), None, language()) + units.get(one.quantity, "")
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value)) or value != value  # noqa: PLR0124 - not a number is not itself
+
+
+def _area(frame: Any) -> float | None:
+    shapes = frame.geometry.to_numpy()
+    if shapes[0] is None or shapes[0].is_empty or shapely.get_dimensions(shapes[0]) < 2:
+        return None
+    measuring = measuring_of(frame.crs, shapely.total_bounds(shapes))
+    return None if measuring is None else float(shapely.area(measuring.metres(shapes))[0])
+
+
+def _box(frame: Any, shape: Any) -> tuple[float, float, float, float] | None:
+    if shape is None or shape.is_empty:
+        return None
+    west, south, east, north = shapely.transform(
+        shapely.force_2d(shape), Reference(frame.crs).to_wgs84
+    ).bounds
+    return west, south, east, north
