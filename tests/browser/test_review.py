@@ -84,11 +84,7 @@ def enter(visit, demo, kept):
     def as_(name, width=WIDE, **options):
         visitor = visit(width, storage_state=kept.get(name), **options)
         if name not in kept:
-            page = visitor.open("/tai-khoan/dang-nhap/")
-            page.locator("input[name=login]").fill(name)
-            page.locator("input[name=password]").fill(demo[1])
-            page.locator("main").get_by_role("button", name="Đăng nhập").click()
-            page.wait_for_url("**/ban-lam-viec/")
+            sign_in(visitor.open("/tai-khoan/dang-nhap/"), name, demo[1])
             kept[name] = {"cookies": visitor.context.cookies()}
         return visitor
 
@@ -112,6 +108,13 @@ def look(axe):
         assert not grave, "\n".join(grave)
 
     return at
+
+
+def sign_in(page, name, password):
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill(password)
+    page.locator("main").get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/ban-lam-viec/")
 
 
 def answered(visitor, status):
@@ -413,6 +416,25 @@ def test_everything_works_without_scripts(enter, demo, kept):
     page.get_by_role("combobox", name="Hiện").select_option("chua-xem")
     page.get_by_role("button", name="Lọc").click()
     assert page.locator(".finding").count() == 6
+
+
+@pytest.mark.slow
+def test_a_form_outlives_the_session(visit, demo):
+    officer = visit(WIDE)
+    sign_in(officer.open("/tai-khoan/dang-nhap/"), "quy-hoach", demo[1])
+    page = send(officer, "hết phiên.docx", "Chương trình hết phiên")
+    cards(page, "Tam Kỳ: đạt loại I").get_by_role("link", name="Sửa").click()
+    edit = page.locator("[data-edit]")
+    edit.get_by_label("Đến năm").fill("2028")
+    officer.context.clear_cookies(name="sessionid")
+    edit.get_by_role("button", name="Ghi và chấp nhận").click()
+    page.get_by_text("Phiên làm việc đã hết").first.wait_for()
+    beside = officer.context.new_page()
+    beside.goto(officer.site + "/tai-khoan/dang-nhap/")
+    sign_in(beside, "quy-hoach", demo[1])
+    edit.get_by_role("button", name="Ghi và chấp nhận").click()
+    cards(page, "Tam Kỳ: đạt loại I, đến năm 2028").wait_for()
+    answered(officer, 403)
 
 
 @pytest.mark.parametrize("width", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])

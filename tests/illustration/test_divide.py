@@ -24,7 +24,8 @@ def test_area_conserves_and_parts_are_small_enough(seed: int, radius: float, str
     face = blob(chance(seed, "d"), (0, 0), radius, stretch=stretch, rough=0.3)
     parts, source = divided(chance(seed, "d"), faces_of(face), np.array([2_000.0]), FIELD)
     assert set(source.tolist()) == {0}
-    assert shapely.area(parts).sum() == pytest.approx(face.area, rel=1e-6)
+    # outlines are rounded to a millimetre
+    assert shapely.area(parts).sum() == pytest.approx(face.area, abs=face.length * 0.001)
     assert shapely.area(parts).max() <= max(2_000 * 1.9, 0.0) + 1e-6 or len(parts) == 1
 
 

@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ Key = tuple[Any, ...]
 
 @dataclass
 class Plan:
-    """Zones as lists, so that faults are planted one by one; ``metre`` is a metre east and north in its units."""
+    """Zones as lists, to plant faults one by one; ``metre`` is a metre east and north in its units."""
 
     shapes: list[Any]
     crs: Any
@@ -69,7 +70,7 @@ class Plan:
         for number, shape in enumerate(self.shapes):
             if shape is not None and shape.geom_type == "Polygon":
                 ring = list(shapely.geometry.polygon.orient(shape).exterior.coords)
-                edges.update({(a[:2], b[:2]): number for a, b in zip(ring[:-1], ring[1:], strict=True)})
+                edges.update({(a[:2], b[:2]): number for a, b in pairwise(ring)})
         return near, edges
 
     def frame(self) -> gpd.GeoDataFrame:
@@ -271,7 +272,7 @@ def _metric(crs: Any) -> Any:
 
 
 def lines(outline: Any, plan: Plan, *, faults: bool) -> tuple[list[Any], Counter[Key]]:
-    """A layer of lines: one well inside; with faults also one of each kind of containment, and a coarse curve."""
+    """A layer of lines: one well inside; with faults one of each kind of containment and a coarse curve."""
     east, north = plan.metre
     x, y = outline.representative_point().coords[0]
     made = [shapely.LineString([(x, y), (x + 9 * east, y)])]

@@ -232,7 +232,8 @@ def _programmes(folder: Path, head: Mapping[str, Any], faults: Faults) -> tuple[
         path = folder / texts[3]
         if texts[3] and (not path.is_file() or path.resolve().parent != folder.resolve()):
             _missing(faults, where, "tệp", texts[3])
-        found.append(ProgrammeText(*texts[:3], path, texts[4], row.bound("starts", Bound())))
+        key, title_vi, title_en, _file, source = texts
+        found.append(ProgrammeText(key, title_vi, title_en, path, source, row.bound("starts", Bound())))
     return tuple(found)
 
 

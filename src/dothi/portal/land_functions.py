@@ -59,8 +59,7 @@ OWN_COLOURS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class FunctionWords:
-    """A function as a legend shows it. ``official`` says that the colour is the law's; ``rank`` is its place
-    in the table."""
+    """A function in a legend: ``official`` says that the colour is the law's; ``rank`` orders the table."""
 
     key: str
     code: str

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 import shapely
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -105,7 +106,7 @@ def layer_feature(request: HttpRequest, name: str, number: int) -> HttpResponse:
     row = frame.iloc[0]
     shape = shapely.transform(row[frame.geometry.name], Reference(frame.crs).to_wgs84)
     properties = {
-        str(column): None if value != value else value  # noqa: PLR0124 - not a number is not itself
+        str(column): None if pd.isna(value) else value
         for column, value in row.items()
         if column != frame.geometry.name
     }

@@ -110,6 +110,7 @@ def test_without_crs_the_planner_sees_where_it_could_lie(
     as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
 ) -> None:
     sent = w.sent(world, w.dossier(tmp_path, crs=None))
+    assert sent.answer["questions"]
     response = as_("planner").get(at("dossier", sent))
     assert "Tọa độ nằm ở đâu?" in says(response)
     assert "<svg" in response.content.decode()

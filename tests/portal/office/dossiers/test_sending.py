@@ -16,7 +16,7 @@ from dothi.registry.plans.receiving import file_of
 NEW = {
     "plan": "new",
     "title": "Quy hoạch phân khu B",
-    "level": "zone",
+    "level": "general",
     "scale": "2000",
     "consultant": "Viện B",
 }
@@ -33,7 +33,7 @@ def test_a_whole_dossier_makes_its_plan_and_waits_for_the_check(
         "Viện B",
         "Quy hoạch phân khu B",
     )
-    assert (sent.plan.level, sent.plan.scale) == ("zone", 2000)
+    assert (sent.plan.level, sent.plan.scale) == ("general", 2000)
     assert as_("planner").get(answer.url).status_code == 200
 
 
@@ -46,7 +46,7 @@ def test_a_whole_dossier_makes_its_plan_and_waits_for_the_check(
         ({"file": SimpleUploadedFile("a.gpkg", b"")}, "rỗng"),
     ],
 )
-def test_what_is_missing_is_said(
+def test_what_is_missing_is_said(  # noqa: PLR0917
     as_: Any, world: Any, says: Any, w: ModuleType, tmp_path: Path, change: dict[str, Any], said: str
 ) -> None:
     given = {**NEW, "file": w.dossier(tmp_path), **change}

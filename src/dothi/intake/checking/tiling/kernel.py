@@ -123,7 +123,8 @@ def _without_islands(bare: Geometries, cover: Cover) -> Geometries:
     order = np.lexsort((-shapely.area(bare[holder]), part))
     innermost = owner.copy()
     innermost[part[order]] = holder[order]
-    return parts[innermost == owner]
+    kept: Geometries = parts[innermost == owner]
+    return kept
 
 
 def _by_pair(first: Ints, second: Ints, pieces: Geometries, chosen: Bools) -> Overlaps:

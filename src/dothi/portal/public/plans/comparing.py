@@ -166,7 +166,7 @@ def _list(
         "show": show,
         "function": function,
         "kinds": [(kind, kind_titles()[kind]) for kind in CHANGED],
-        "functions": [item for item in function_words(present - {""}, language())],
+        "functions": list(function_words(present - {""}, language())),
         "keep": list(keep.items()),
         "lines": [_line(change) for change in page.object_list],
         "page": page,

@@ -13,6 +13,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from django.core.cache import cache
 
@@ -34,8 +35,10 @@ _KEYS = ("madoituong",)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One zone of either version, or of both. ``before`` and ``after`` are feature numbers as in the tiles,
-    0 where there is none; ``box`` is in WGS 84."""
+    """One zone of either version, or of both.
+
+    ``before`` and ``after`` are feature numbers as in the tiles, 0 where there is none; ``box`` is in WGS 84.
+    """
 
     kind: str
     layer: str
@@ -52,8 +55,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Everything that changed, and how many zones of each kind; ``refused`` names layers that could not be
-    held side by side because their CRS differ or the lake lacks them."""
+    """Everything that changed, and how many zones of each kind.
+
+    ``refused`` names layers not held side by side: their CRS differ, or the lake lacks them.
+    """
 
     changes: tuple[Change, ...]
     counts: dict[str, int]
@@ -131,13 +136,13 @@ def _without_dossier(
     left: gpd.GeoDataFrame, right: gpd.GeoDataFrame
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     dropped = [str(column) for column in right.columns if fold(str(column)) in _DOSSIER]
-    for column in right.columns:
-        if (
-            fold(str(column)) in _KEYS
-            and column in left.columns
-            and not set(left[column]) & set(right[column])
-        ):
-            dropped.append(str(column))
+    dropped += [
+        str(column)
+        for column in right.columns
+        if fold(str(column)) in _KEYS
+        and column in left.columns
+        and not set(left[column]) & set(right[column])
+    ]
     return left.drop(columns=dropped, errors="ignore"), right.drop(columns=dropped, errors="ignore")
 
 
@@ -179,7 +184,7 @@ def _labels(frame: gpd.GeoDataFrame) -> list[str]:
     for wanted in (SIGNS, NAMES):
         for column in frame.columns:
             if fold(str(column)).replace(" ", "") in wanted:
-                return ["" if value is None or value != value else str(value) for value in frame[column]]  # noqa: PLR0124 - not a number is not itself
+                return ["" if pd.isna(value) else str(value) for value in frame[column]]
     return [""] * len(frame)
 
 

@@ -33,8 +33,10 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Area of one function; ``share`` of all zones between 0 and 1, ``bar`` in parts of a hundred of the
-    greatest."""
+    """Area of one function.
+
+    ``share`` is of all zones, between 0 and 1; ``bar`` in parts of a hundred of the greatest.
+    """
 
     function: FunctionWords
     area_ha: float

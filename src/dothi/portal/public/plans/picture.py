@@ -124,7 +124,7 @@ def _simple(frame: Any, view: View) -> Any:
 
 
 def _paths(shape: Any) -> Iterator[str]:
-    """Rings of areas as closed paths in tenths of a unit; what is smaller than the picture can show is left."""
+    """Rings of areas as closed paths in tenths of a unit; what is too small to show is left."""
     if shape is None or shape.is_empty:
         return
     for part in shapely.get_parts(shape):

@@ -1,4 +1,4 @@
-"""Layers of published versions as they lie in the lake. What is published never changes, so opened ones are kept."""
+"""Layers of published versions in the lake: they never change, so opened ones are kept."""
 
 from __future__ import annotations
 

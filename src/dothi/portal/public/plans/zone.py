@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+import pandas as pd
 import shapely
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,8 +34,10 @@ _MOST = ("toida", "max")
 
 @dataclass(frozen=True, slots=True)
 class ZoneWords:
-    """What the panel says of one feature. ``limits`` are pairs of words; ``function`` is ``None`` for a layer
-    without functions."""
+    """What the panel says of one feature.
+
+    ``limits`` are pairs of words; ``function`` is ``None`` for a layer without functions.
+    """
 
     name: str
     sign: str
@@ -48,7 +50,7 @@ class ZoneWords:
 @action("plans.view")
 @require_safe
 @asks
-def zone_card(
+def zone_card(  # noqa: PLR0917
     request: HttpRequest, asking: Asking, key: str, number: int, name: str, feature: int
 ) -> HttpResponse:
     """What the panel beside the map says about a feature, by its number in the tiles."""
@@ -141,7 +143,7 @@ def _limit_value(one: Meaning, value: Any) -> str:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value)) or value != value  # noqa: PLR0124 - not a number is not itself
+    return bool(pd.isna(value)) or value == ""
 
 
 def _area(frame: Any) -> float | None:

@@ -83,7 +83,8 @@ function boundary(put, layer, label) {
   put(layer, "invented", "line", { paint: { "line-color": "#f2b632", "line-width": 1.6, "line-dasharray": [4, 3] } });
   put(layer, "label", "symbol", {
     minzoom: 10,
-    layout: { "symbol-placement": "line", "symbol-spacing": 320, "text-field": label, "text-font": FONT_STRONG, "text-size": 12, "text-offset": [0, 1.1], "text-padding": 8 },
+    filter: AREAS,
+    layout: { "symbol-placement": "point", "text-field": label, "text-font": FONT_STRONG, "text-size": 12, "text-padding": 12, "text-allow-overlap": true },
     paint: { "text-color": "#6d4a00", "text-halo-color": "#fcf2d9", "text-halo-width": 2.2 },
   });
 }

@@ -75,7 +75,8 @@ export class PlansOnMap {
     const ids = this.drawn.flatMap(({ parts }) => parts.zones).filter((id) => this.map.getLayoutProperty(id, "visibility") !== "none");
     const seen = new Set(ids.length ? this.map.queryRenderedFeatures({ layers: ids }).map((item) => item.properties.function || "") : []);
     const rows = [...seen].map((key) => this.functions.get(key)).filter(Boolean).sort((a, b) => a.rank - b.rank);
-    this.legend.replaceChildren(...rows.map((item) => this.row(item)));
+    const invented = rows.length && this.drawn.some(({ plan }) => plan.illustrative && this.levels.has(level(plan)));
+    this.legend.replaceChildren(...rows.map((item) => this.row(item)), ...(invented ? [this.inventedRow()] : []));
     if (!this.drawn.length) this.say(this.words.none);
     else if (rows.length) this.say("");
     else this.say(this.map.getZoom() < CLOSE_ENOUGH ? this.words.closer : this.words.outside);
@@ -88,6 +89,17 @@ export class PlansOnMap {
     code.textContent = item.code || this.words.noCode;
     name.append(code, ` ${document.documentElement.lang === "en" ? item.title_en : item.title}`);
     line.append(swatch(item.colour), name);
+    return line;
+  }
+
+  inventedRow() {
+    const line = document.createElement("li");
+    const picture = document.createElementNS(SVG, "svg");
+    for (const [name, value] of Object.entries({ class: "swatch", viewBox: "0 0 30 18", "aria-hidden": "true" })) picture.setAttribute(name, value);
+    const edge = document.createElementNS(SVG, "path");
+    for (const [name, value] of Object.entries({ class: "key-invented", d: "M2 9h26" })) edge.setAttribute(name, value);
+    picture.append(edge);
+    line.append(picture, this.words.illustrative);
     return line;
   }
 
