@@ -391,7 +391,9 @@ def test_planted_in_a_plan_on_tam_kys_communes(root: Path, checked) -> None:
     assert {code for code, *_ in expected} == {rule.code for rule in rules()}
 
 
-@pytest.mark.parametrize("folder", ["30014_PLU_20171013", "200011781_PLUi_20180101"])
+@pytest.mark.parametrize(
+    "folder", ["30014_PLU_20171013", pytest.param("200011781_PLUi_20180101", marks=pytest.mark.slow)]
+)
 def test_planted_in_french_zones(root: Path, checked, folder: str) -> None:
     reading = read(root.parent / "shared" / "data" / "fr-plu-cnig" / folder)
     zones = next(layer for layer in reading.layers if "ZONE_URBA" in layer.name)
@@ -402,6 +404,7 @@ def test_planted_in_french_zones(root: Path, checked, folder: str) -> None:
     assert {code for code, *_ in expected} == {rule.code for rule in rules()}
 
 
+@pytest.mark.slow
 def test_planted_in_washingtons_land_use(root: Path, checked, tmp_path: Path) -> None:
     reading = read(
         root.parent / "shared" / "data" / "us-dc-plans" / "dc_plans_geojson.zip", layers=["future-land-use"]

@@ -61,15 +61,16 @@ def draw_rivers(seed: int, rivers: Iterable[River], *, bank: float, detail: floa
     if not streams:
         return []
     whole = shapely.union_all([stream.water for stream in streams], grid_size=GRID)
-    mouths = shapely.difference(shapely.buffer(shapely.buffer(whole, bank), -bank), whole)
+    closed = shapely.buffer(shapely.buffer(whole, bank), -bank)
+    corners = shapely.get_parts(shapely.difference(closed, whole, grid_size=GRID))
+    corners = corners[shapely.area(corners) > 50]
     drawn = []
     for stream in streams:
-        own = [
-            part for part in shapely.get_parts(mouths) if part.area > 50 and part.distance(stream.water) < 1
-        ]
-        water = rounded_area(shapely.simplify(shapely.union_all([stream.water, *own], grid_size=GRID), 0.08))
+        own = shapely.distance(corners, stream.water) < 1
+        water = shapely.union_all([stream.water, *corners[own]], grid_size=GRID)
+        corners = corners[~own]
+        water = rounded_area(shapely.simplify(water, 0.08))
         drawn.append(Stream(stream.name, stream.course, water, stream.with_banks))
-        mouths = shapely.difference(mouths, shapely.union_all(own)) if own else mouths
     return drawn
 
 

@@ -104,9 +104,10 @@ def placement(text: str) -> Placement:
     'VN-2000, 107°45′, zone of 3° (EPSG:5899), X and Y swapped'
     """
     code, *marks = text.strip().lower().removeprefix("epsg:").split("/")
-    zone = _ZONES.get(int(code)) if code.isdigit() and len(code) < 7 else None
+    numbered = code.isascii() and code.isdigit() and len(code) < 7
+    zone = _ZONES.get(int(code)) if numbered else None
     known = set(marks) <= {SWAPPED, MILLIMETRES, FORGOTTEN} and len(marks) == len(set(marks))
-    if not known or not code.isdigit() or len(code) > 6 or (FORGOTTEN in marks and zone is None):
+    if not known or not numbered or (FORGOTTEN in marks and zone is None):
         raise InputError(_unknown(text))
     try:
         _crs(int(code))

@@ -8,6 +8,7 @@ a column is mostly written in decides for values too short to tell.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -143,9 +144,16 @@ def _judged(name: str, decoded: str) -> Reads:
     if name.startswith("utf-8"):
         if any(ENCODINGS[again].decode(decoded) not in {None, decoded} for again in ("utf-8", "utf-8@1258")):
             return Reads(0, 1)
+        if name != "utf-8" and not all(_latin(letter) for letter in decoded):
+            return Reads(0, 1)
         marks = sum(1 for letter in decoded if ord(letter) > 0x7F)
         return Reads(marks, marks)
     return reads(decoded)
+
+
+def _latin(letter: str) -> bool:
+    """Whether a letter is of the Latin script, or no letter at all."""
+    return letter.isascii() or not letter.isalpha() or unicodedata.name(letter, "").startswith("LATIN")
 
 
 def _chosen(value: str, names: Iterable[str], shares: Mapping[str, float]) -> tuple[str, str]:

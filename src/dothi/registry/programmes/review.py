@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from dothi.programme.fields import cleaned
 from dothi.programme.items import KINDS
@@ -26,6 +28,7 @@ from dothi.registry.programmes.snapshots import link, nothing, restore, settle, 
 ACTION = "programmes.review"
 MOST_PARTS = 20
 MOST_AT_ONCE = 2000
+_MARKS = frozenset({"accept", "reject", "reopen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +306,17 @@ def _together(fields: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return joined
 
 
+def _write_state(items: Sequence[Item], user: Any) -> None:
+    """Write the one new state of all items in one go: nothing else of them follows from it."""
+    moment = timezone.now()
+    Item.objects.filter(pk__in=[item.pk for item in items]).update(
+        state=items[0].state, version=F("version") + 1, changed_by=user, changed_at=moment
+    )
+    for item in items:
+        item.version += 1
+        item.changed_by, item.changed_at = user, moment
+
+
 def _finish(
     user: Any,
     edition: Edition,
@@ -313,13 +327,15 @@ def _finish(
     undoes: ReviewStep | None = None,
 ) -> ReviewStep:
     """Write the items, the step and the audit entry, in the caller's transaction."""
-    text = edition.document.text
-    for item in items:
-        settle(item, text)
-        item.version += 1
-        item.changed_by = user
-        item.save()
-    if deed not in {"accept", "reject", "reopen"}:
+    if deed in _MARKS:
+        _write_state(items, user)
+    else:
+        text = edition.document.text
+        for item in items:
+            settle(item, text)
+            item.version += 1
+            item.changed_by = user
+            item.save()
         link(items, register_on_record(spoken_on(edition)))
     edition.steps += 1
     edition.save(update_fields=["steps"])

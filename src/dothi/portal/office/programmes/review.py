@@ -33,6 +33,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     asked = Asked.of(request)
     sheet = sheet_of(edition, asked)
     rights = rights_of(request.user, edition)
+    bar = toolbar(request, edition, rights)
+    waiting = rights["review"] and bar["progress"]["left"]
     context: dict[str, Any] = {
         "edition": edition,
         "asked": asked,
@@ -46,8 +48,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "has_earlier": sheet.part > 1,
         "chapters": [(chapter, asked.query(part=chapter.part)) for chapter in sheet.chapters],
         "follows": edition.follows,
-        "unchanged": len(unchanged(edition)) if rights["review"] else 0,
-        **toolbar(request, edition, rights),
+        "unchanged": len(unchanged(edition)) if waiting else 0,
+        **bar,
     }
     return render(request, "office/programme_review.html", context)
 

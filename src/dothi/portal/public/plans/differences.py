@@ -25,10 +25,12 @@ from dothi.portal.public.plans.stored import open_layer
 from dothi.portal.public.plans.zone import NAMES, SIGNS
 from dothi.registry.plans.queries import LayerRow, VersionRow
 
-FORM = 1
+FORM = 2
 """Raised when differences are worked out otherwise, so that old answers are not served."""
 KINDS = ("function", "added", "removed", "moved", "words", "same")
 """``function``: the ground stayed and its function changed; ``words``: only other attributes did."""
+ADDED = ("function", "stage")
+"""Columns that publishing added; what the author wrote differs beside them."""
 _DOSSIER = ("mahosoqh", "mathongtinqh")
 _KEYS = ("madoituong",)
 
@@ -175,7 +177,7 @@ def _change(kind: str, difference: Difference, old: _Side, new: _Side, title: st
         "" if right is None else new.functions[right],
         None if left is None else old.areas[left],
         None if right is None else new.areas[right],
-        difference.columns,
+        tuple(column for column in difference.columns if column not in ADDED),
         new.boxes[right] if right is not None else old.boxes[left or 0],
     )
 

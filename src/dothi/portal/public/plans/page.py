@@ -213,7 +213,7 @@ def _workbook(row: VersionRow) -> HttpResponse:
         Column(_("Mã chức năng"), 26),
         Column(_("Chức năng sử dụng đất"), 44),
         Column(_("Diện tích (ha)"), 16, 4),
-        Column(_("Tỷ lệ (%)"), 12, 2),
+        Column(_("Tỷ trọng (%)"), 12, 2),
     ]
     note = _("Mã kiểm tra nội dung (SHA-256): %(digest)s") % {"digest": row.digest}
     title = _("%(title)s, phiên bản %(number)s: diện tích theo chức năng") % {

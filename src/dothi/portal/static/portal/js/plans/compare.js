@@ -37,7 +37,7 @@ async function start() {
   for (const button of document.querySelectorAll("[data-fly]")) {
     button.addEventListener("click", () => {
       const [west, south, east, north] = button.dataset.fly.split(",").map(Number);
-      maps[0].fitBounds([[west, south], [east, north]], { padding: 60, maxZoom: 17, duration: 500 });
+      maps[0].fitBounds([[west, south], [east, north]], { padding: 60, maxZoom: 16, duration: 500 });
       document.querySelector("[data-two-maps]").scrollIntoView({ block: "start" });
     });
   }
