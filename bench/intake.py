@@ -6,7 +6,7 @@ hundred; parcels of eight points with the attributes of a dossier. What they are
 
 - 20,000 zones, every rule: GeoPandas finding the overlaps alone, in the two ways one finds it done;
 - 1,000,000 parcels, every rule: ``ogr2ogr`` (Debian's ``gdal-bin``) copying the file.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def tree(root: int) -> tuple[float, float]:
 
 
 def mesh(side: int, step: float, bends: int, seed: int) -> np.ndarray:
-    """Zones of a bent mesh that share every point: ``side`` by ``side``, with ``bends`` points on each border."""
+    """Zones of a bent mesh that share every point: ``side`` by ``side``, with ``bends`` points on each border."""  # noqa: E501
     random = np.random.default_rng(seed)
     x, y = np.meshgrid(np.arange(side + 1) * step, np.arange(side + 1) * step)
     x, y = (axis + random.uniform(-0.25, 0.25, axis.shape) * step for axis in (x, y))
@@ -112,7 +112,7 @@ def mesh(side: int, step: float, bends: int, seed: int) -> np.ndarray:
         *(p[:, :, :-1] for p in reversed(steep)),
     ]
     points = np.stack([p.reshape(2, -1).T for p in [*ring, ring[0]]], axis=1)
-    zones: np.ndarray = shapely.polygons(np.round(points + [550_000.0, 1_700_000.0], 3))
+    zones: np.ndarray = shapely.polygons(np.round(points + [550_000.0, 1_700_000.0], 3))  # noqa: RUF005
     return zones
 
 

@@ -1,0 +1,79 @@
+"""``dothi intake read`` and ``table`` as a planner and a program see them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from click.testing import CliRunner, Result
+
+from dothi.base.errors import DothiError, InputError, UnusableError
+from dothi.cli.intake import intake
+
+CORNERS = [(577_000, 1_722_000), (577_100, 1_722_000), (577_100, 1_722_100)]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(
+        intake, [str(a) for a in arguments], obj=Path("workspace"), standalone_mode=False
+    )
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "thua.csv"
+    lines = ["Số hiệu điểm,X,Y", *(f"{n},{y},{x}" for n, (x, y) in enumerate(CORNERS, start=1))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_listing_tells_what_is_there_and_asks_where_it_lies(table, tmp_path) -> None:
+    result = run("read", table, "--picture", tmp_path / "q.svg")
+    assert result.exception is None
+    assert result.stdout == "thua: 1 đối tượng, không ghi hệ tọa độ, utf-8 (CSV)\n"
+    assert "các cách hiểu trong phạm vi Quảng Nam" in result.stderr
+    assert "5899 " in result.stderr
+    assert "chưa có cách nào được áp dụng" in result.stderr
+    assert (tmp_path / "q.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_named_crs_makes_geojson_of_it(table, tmp_path) -> None:
+    result = run("read", table, "--crs", "5899", "--out", tmp_path / "a.geojson")
+    assert result.exception is None
+    shape = gpd.read_file(tmp_path / "a.geojson").geometry.iloc[0]
+    assert shape.centroid.x == pytest.approx(108.47, abs=0.01)
+    assert "theo lựa chọn của người dùng" in result.stderr
+
+
+def test_swapped_axes_chosen_by_key(tmp_path) -> None:
+    turned = shapely.Polygon([(y, x) for x, y in CORNERS])
+    with pytest.warns(UserWarning, match="crs"):
+        gpd.GeoDataFrame({"a": [1]}, geometry=[turned]).to_file(tmp_path / "a.gpkg")
+    result = run("read", tmp_path / "a.gpkg", "--from-crs", "5899/yx", "--out", tmp_path / "b.gpkg")
+    assert result.exception is None
+    made = gpd.read_file(tmp_path / "b.gpkg")
+    assert made.crs.to_epsg() == 5899
+    assert made.geometry.iloc[0].equals(shapely.Polygon(CORNERS))
+
+
+def test_refusals_have_exit_codes_of_their_kind(table, tmp_path) -> None:
+    for arguments, kind in (
+        (("read", table, "--out", tmp_path / "a.geojson"), InputError),
+        (("read", table, "--crs", "abc", "--out", tmp_path / "a.gpkg"), InputError),
+        (("read", tmp_path / "none"), UnusableError),
+        (("read", table, "--out", tmp_path / "a.shp"), UnusableError),
+    ):
+        result = run(*arguments)
+        assert isinstance(result.exception, kind), arguments
+        assert isinstance(result.exception, DothiError)
+        assert result.exception.faults[0].remedy_vi
+
+
+def test_the_table_of_files(table, tmp_path) -> None:
+    result = run("table", table, "--json")
+    assert json.loads(result.stdout)[0]["features"] == 1
+    assert run("table", table, "--out", tmp_path / "bang.md").exception is None
+    assert "| thua.csv | CSV | 1 | 1 |" in (tmp_path / "bang.md").read_text(encoding="utf-8")
