@@ -59,6 +59,12 @@ def test_json_has_the_keys_programs_rely_on() -> None:
     }
 
 
+@pytest.mark.parametrize("shape", [None, shapely.Point(float("nan"), 1), shapely.box(0, 0, 1, 1 / 3)])
+def test_the_line_of_json_says_the_same(shape) -> None:
+    made = finding(geometry=shape)
+    assert json.loads(made.to_text()) == made.to_json()
+
+
 def test_a_sentence_says_what_where_and_what_to_do() -> None:
     assert finding().sentence() == "Chồng lên đối tượng 7 (X (bắc) 2,00; Y (đông) 1,00). Sửa ranh giới."
     assert finding(where="", remedy_en="").sentence("en") == "Overlaps feature 7."

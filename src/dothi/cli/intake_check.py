@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,7 @@ def check(
     )
     _refuse_wrong(path, mend, out, (report, findings))
     try:
-        result, mended = _checked(path, _law(workspace), options, mend=mend)
+        result, mended = _checked(path, workspace, options, mend=mend)
     except UnusableError as error:
         if not as_json:
             raise
@@ -116,13 +117,18 @@ def undo(undo_file: Path, path: Path, out: Path) -> None:
     click.echo(f"Đã khôi phục / restored: {out}")
 
 
-def _checked(path: Path, law: Law, options: Options, *, mend: bool) -> tuple[Result, Repair | None]:
+def _checked(path: Path, workspace: Path, options: Options, *, mend: bool) -> tuple[Result, Repair | None]:
     """Read and check; with ``mend`` the mended plan is what is checked."""
     from dothi.intake.checking.engine import check as check_reading
+    from dothi.intake.checking.rule import rules
     from dothi.intake.read import read
     from dothi.intake.repair.propose import repair
 
-    reading: Reading = read(path)
+    with ThreadPoolExecutor(1) as waiting:  # another process reads; the law is loaded meanwhile
+        coming = waiting.submit(read, path)
+        law = _law(workspace)
+        rules()
+        reading: Reading = coming.result()
     if not reading.layers:
         raise UnusableError(_nothing(path), *(skipped.reason for skipped in reading.skipped[:_PRINTED]))
     if not mend:
@@ -252,7 +258,7 @@ def _print_json(result: Result, mended: Repair | None, undo: str | None) -> None
     stream = click.get_text_stream("stdout", encoding="utf-8")
     stream.write(json.dumps(told, ensure_ascii=False)[:-1] + ', "findings": [')
     for place, finding in enumerate(result.findings):
-        stream.write(("," if place else "") + "\n" + json.dumps(finding.to_json(), ensure_ascii=False))
+        stream.write(("," if place else "") + "\n" + finding.to_text())
     stream.write("\n]}\n")
     stream.flush()
 

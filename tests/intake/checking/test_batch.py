@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from dothi.intake.checking.batch import Batch, Findings, Words, in_order, place_of
+from dothi.intake.checking.batch import Batch, Findings, Words, in_order, places_of
 from dothi.intake.findings import Severity
 
 
@@ -57,6 +57,9 @@ def test_where_names_field_and_place() -> None:
     assert batch(1).finding(0).where == ""
 
 
-@pytest.mark.parametrize("shape", [None, shapely.Point(), shapely.Point(float("nan"), 0)])
-def test_no_place_for_what_lies_nowhere(shape) -> None:
-    assert place_of(shape) is None
+def test_no_place_for_what_lies_nowhere() -> None:
+    shapes = np.empty(4, object)
+    shapes[:] = [None, shapely.Point(), shapely.Point(float("nan"), 0), shapely.box(0, 0, 2, 2)]
+    places = places_of(shapes)
+    assert np.isnan(places[:3]).all()
+    assert places[3].tolist() == [1.0, 1.0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -23,7 +24,7 @@ class Words(NamedTuple):
     remedy_en: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Batch:
     """Findings of one code on one layer, one row a finding.
 
@@ -62,18 +63,21 @@ class Batch:
             measure=None if self.measure is None else float(self.measure[row]),
             unit=self.unit,
             geometry=shape,
-            where=self._where(shape),
+            where=self._where(row),
             rule=self.rule,
             remedy=words.remedy_vi,
             remedy_en=words.remedy_en,
         )
 
-    def _where(self, shape: Any) -> str:
+    def _where(self, row: int) -> str:
         parts = [f"trường {self.column}"] if self.column else []
-        place = place_of(shape)
-        if place is not None:
-            parts.append(place_in_words(*place, self.crs)[0])
+        if self.geometry is not None and np.isfinite(self._places[row]).all():
+            parts.append(place_in_words(*self._places[row].tolist(), self.crs)[0])
         return ", ".join(parts)
+
+    @cached_property
+    def _places(self) -> Floats:
+        return places_of(self.geometry if self.geometry is not None else np.zeros(0, object))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,12 +135,13 @@ def in_order(batch: Batch, rank: Ints) -> Batch:
     )
 
 
-def place_of(shape: Any) -> tuple[float, float] | None:
-    """A point by which a person finds ``shape``: within it where it is an area."""
-    if shape is None or shape.is_empty or not np.isfinite(shape.bounds).all():
-        return None
-    point = shapely.get_coordinates(shapely.point_on_surface(shape))
-    return (float(point[0, 0]), float(point[0, 1])) if len(point) else None
+def places_of(shapes: Geometries) -> Floats:
+    """A point by which a person finds each shape: within it where it is an area; not a number where there is none."""
+    places = np.full((len(shapes), 2), np.nan)
+    there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
+    there[there] = np.isfinite(shapely.bounds(shapes[there])).all(axis=1)
+    places[there] = shapely.get_coordinates(shapely.point_on_surface(shapes[there]))
+    return places
 
 
 def _plain(value: Any) -> FeatureId | None:

@@ -182,7 +182,7 @@ class ZoneSet:
         if not len(gaps):
             return []
         reach = self.context.tolerances.coincidence
-        gap, zone = shapely.STRtree(self.shapes).query(gaps, predicate="dwithin", distance=reach)
+        gap, zone = self._tree.query(gaps, predicate="dwithin", distance=reach)
         grown = shapely.buffer(gaps, reach, join_style="mitre")
         # a zone at a corner only shares a spot of the size of the reach
         side = shapely.area(shapely.intersection(grown[gap], self.shapes[zone])) > 4 * reach**2
@@ -190,6 +190,10 @@ class ZoneSet:
         for place, other in zip(gap[side].tolist(), zone[side].tolist(), strict=True):
             beside[place].append(other)
         return [sorted(beside[place], key=lambda zone: int(self.rank[zone])) for place in range(len(gaps))]
+
+    @cached_property
+    def _tree(self) -> Any:
+        return shapely.STRtree(self.shapes)
 
     @cached_property
     def _standings(self) -> tuple[Standing, ...]:
