@@ -1,4 +1,4 @@
-"""A plan of two versions near Tam Kỳ in a lake of its own: six zones of one hectare, and what became of them."""
+"""A plan of two versions near Tam Kỳ in a lake of its own: six zones of one hectare, and what became of them."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def boundary_layer(lake: Any) -> StoredLayer:
     return _stored(version, "RanhGioi_A", "boundary", 1, 60_000.0, {})
 
 
-def _stored(
+def _stored(  # noqa: PLR0917
     version: Any, title: str, role: str, features: int, area: float, by_function: dict[str, float]
 ) -> StoredLayer:
     tiles = version.manifest.tiles

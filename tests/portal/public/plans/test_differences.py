@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.portal.public.plans.conftest import BEFORE, new_plan, publish, zones_layer
 
 from dothi.base.time import Bound
 from dothi.portal.asking import Asking
@@ -16,7 +17,6 @@ from dothi.portal.public.plans import differences as room
 from dothi.portal.public.plans.differences import differences, paired_layers
 from dothi.portal.public.plans.stored import published
 from dothi.registry.plans.publishing import Publication
-from tests.portal.public.plans.conftest import BEFORE, new_plan, publish, zones_layer
 
 pytestmark = pytest.mark.django_db
 PAGE = "/quy-hoach/do-an/so-sanh/"

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
-
 from tests.portal.public.plans.conftest import FIRST, SECOND, new_plan, publish
 
 pytestmark = pytest.mark.django_db

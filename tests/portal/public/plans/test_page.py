@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from tests.portal.public.plans.conftest import FIRST, WHEN, new_plan, publish
 
 from dothi.lake import publish_layer
-from tests.portal.public.plans.conftest import FIRST, WHEN, new_plan, publish
 
 pytestmark = pytest.mark.django_db
 PAGE = "/quy-hoach/do-an/"
