@@ -61,7 +61,6 @@ def test_swapped_axes_chosen_by_key(tmp_path) -> None:
 
 def test_refusals_have_exit_codes_of_their_kind(table, tmp_path) -> None:
     for arguments, kind in (
-        (("read", table, "--out", tmp_path / "a.geojson"), InputError),
         (("read", table, "--crs", "abc", "--out", tmp_path / "a.gpkg"), InputError),
         (("read", tmp_path / "none"), UnusableError),
         (("read", table, "--out", tmp_path / "a.shp"), UnusableError),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,8 @@ def test_readable_names_are_clean_and_unique(given_) -> None:
     made = readable(given_, taken=["geometry"])
     assert len(set(made)) == len(given_)
     assert "geometry" not in made
-    assert all(name.strip() and name.isprintable() for name in made)
+    assert all(made)
+    assert not {unicodedata.category(letter) for name in made for letter in name} & {"Cc", "Cf", "Cs"}
 
 
 @given(names, st.booleans())

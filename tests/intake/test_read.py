@@ -21,7 +21,7 @@ def old_shapefile(tmp_path):
         {"ten": [to_tcvn3(word) for word in WORDS]}, geometry=[shapely.box(0, 0, 1, 1)] * 3
     )
     with pytest.warns(UserWarning, match="crs"):
-        frame.to_file(path, encoding="latin-1")
+        frame.to_file(path, encoding="ISO-8859-1")
     (tmp_path / "dat.cpg").unlink(missing_ok=True)
     return path
 

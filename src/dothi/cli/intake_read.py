@@ -85,10 +85,15 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     coordinates, never applied by itself. Formats and keys stand in docs/intake-reading.md.
     """
     from dothi.intake.converting import converted, known_outlines
+    from dothi.intake.georeference.placement import placement
     from dothi.intake.read import read
-    from dothi.intake.writing import CORNERS, WKT, write
+    from dothi.intake.writing import CORNERS, WKT, check_target, write
 
     out: Path | None = options["out"]
+    if out is not None:
+        check_target(out, overwrite=options["overwrite"])
+    for code in filter(None, (options["crs"], options["from_crs"])):
+        placement(code)
     reading = read(path, layers=options["layers"], encoding=options["encoding"])
     _list(reading)
     if not options["from_crs"]:

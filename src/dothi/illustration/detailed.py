@@ -23,6 +23,8 @@ LANE = 5
 HOUSING = ("qpk.nhom-nha-o", "qpk.hon-hop", "qpk.lang-xom")
 WANTED = {kind: 2_600.0 for kind in DETAILED if kind not in HOUSING}
 """Area in m² of the pieces of what is not housing."""
+SMALLEST = 60.0
+"""Area in m² below which a plot joins the next."""
 GRID = 0.005
 """Vertices lie on a grid of so many metres, that of the zoning plan divided."""
 MANNER = Manner(DETAILED, "qpk.duong-giao-thong", HOUSING, 4, 70.0)
@@ -79,11 +81,9 @@ def _plots(seed: int, plan: PlanScript, ground: Any, parts: Parts, upper: Plan) 
     woven = weave([*(shapely.boundary(face) for face in parts.faces), *lines], ground, GRID)
     source = holder(woven, parts.faces)
     woven, source = woven[source >= 0], source[source >= 0]
-    kinds = source
-    small = np.where(housing[source], 58.0, 60.0)
     thin = housing[source] & (2.0 * shapely.area(woven) / shapely.length(woven) < 3.2)
-    least = np.where(thin, shapely.area(woven) * 1.01, small)
-    root = absorbed(woven, kinds, least, np.isin(parts.part[source].astype(str), ["street", *WATER]))
+    least = np.where(thin, np.maximum(SMALLEST, shapely.area(woven) * 1.01), SMALLEST)
+    root = absorbed(woven, source, least, np.isin(parts.part[source].astype(str), ["street", *WATER]))
     joined_faces, group = merged(woven, root)
     origin = source[group]
     return Parts(joined_faces, parts.part[origin], parts.name[origin], parts.patch[origin])

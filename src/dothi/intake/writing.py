@@ -13,7 +13,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +27,7 @@ from dothi.intake.layers import Layer
 
 CORNERS, WKT = "corners", "wkt"
 """How geometry stands in CSV: a line for each corner (X north, Y east), or WKT."""
+Writer: TypeAlias = Callable[[Sequence[Layer], Path, str], None]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DECIMALS_M, _DECIMALS_DEGREES = 3, 9
 
@@ -38,11 +39,7 @@ def write(layers: Sequence[Layer], path: Path, *, overwrite: bool = False, geome
     :class:`InputError` (``intake.one-layer`` for several layers where the format holds one,
     ``intake.crs-unknown`` for GeoJSON of unknown place).
     """
-    writer = _writer(path)
-    if path.exists() and not overwrite:
-        raise UnusableError(_exists(path))
-    if not path.parent.is_dir():
-        raise UnusableError(_no_folder(path))
+    writer = check_target(path, overwrite=overwrite)
     if path.suffix.lower() != ".gpkg" and len(layers) != 1:
         raise InputError(_one_layer(path, layers))
     with tempfile.TemporaryDirectory(prefix=".dothi-", dir=path.parent) as folder:
@@ -51,6 +48,19 @@ def write(layers: Sequence[Layer], path: Path, *, overwrite: bool = False, geome
             warnings.filterwarnings("ignore", message="'crs' was not provided")
             writer(layers, waiting, geometry)
         waiting.replace(path)
+
+
+def check_target(path: Path, *, overwrite: bool = False) -> Writer:
+    """Find the writer of a file by its ending, before anything is read for it.
+
+    Raises :class:`UnusableError` (``intake.out-kind``, ``intake.out-exists``, ``intake.out-folder``).
+    """
+    writer = _writer(path)
+    if path.exists() and not overwrite:
+        raise UnusableError(_exists(path))
+    if not path.parent.is_dir():
+        raise UnusableError(_no_folder(path))
+    return writer
 
 
 def endings() -> tuple[str, ...]:
@@ -163,7 +173,7 @@ def _writable(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.assign(**changed) if changed else frame
 
 
-def _writer(path: Path) -> Callable[[Sequence[Layer], Path, str], None]:
+def _writer(path: Path) -> Writer:
     found = _WRITERS.get(path.suffix.lower())
     if found is None:
         raise UnusableError(
@@ -224,7 +234,7 @@ def _no_place(layer: Layer) -> Fault:
     )
 
 
-_WRITERS: Mapping[str, Callable[[Sequence[Layer], Path, str], None]] = {
+_WRITERS: Mapping[str, Writer] = {
     ".gpkg": _geopackage,
     ".parquet": _geoparquet,
     ".geoparquet": _geoparquet,

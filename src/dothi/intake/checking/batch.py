@@ -72,7 +72,8 @@ class Batch:
     def _where(self, row: int) -> str:
         parts = [f"trường {self.column}"] if self.column else []
         if self.geometry is not None and np.isfinite(self._places[row]).all():
-            parts.append(place_in_words(*self._places[row].tolist(), self.crs)[0])
+            x, y = self._places[row].tolist()
+            parts.append(place_in_words(x, y, self.crs)[0])
         return ", ".join(parts)
 
     @cached_property
