@@ -8,7 +8,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["text", "numbers", "dates"])
+@pytest.mark.parametrize("name", ["text", "numbers", "dates", "legacy_text", "syllables"])
 def test_examples(name: str) -> None:
     result = doctest.testmod(importlib.import_module(f"dothi.base.{name}"), verbose=False)
     assert result.attempted > 0

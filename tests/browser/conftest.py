@@ -37,26 +37,36 @@ load_everything(Path("src/dothi/provinces/quang-nam"), lambda done, total: None)
 """
 
 
+MARK = 'format = 1\nprovince = "quang-nam"\nreal_only = false\ncreated = 2026-07-01\n'
+
+
 @pytest.fixture(scope="session")
-def site(
+def workspace_environment(
     tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
-) -> Iterator[str]:
-    """Address of a portal with the real units and people of Quảng Nam, served as in the demo."""
+) -> dict[str, str]:
+    """Environment of a process in the workspace of the portal that tests visit: Quảng Nam is loaded there."""
     workspace = tmp_path_factory.mktemp("browser")
-    (workspace / "dothi.toml").write_text('province = "quang-nam"\n', encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    (workspace / "dothi.toml").write_text(MARK, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DOTHI_")}
     environment |= {
         "DOTHI_WORKSPACE": str(workspace),
-        "DOTHI_PUBLIC_URL": address,
         "DJANGO_SETTINGS_MODULE": "dothi.portal.django_settings",
         "PYTHONPATH": str(ROOT / "src"),
         **new_database(),
     }
     subprocess.run([sys.executable, "-c", PREPARE], env=environment, cwd=ROOT, check=True)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def site(workspace_environment: dict[str, str]) -> Iterator[str]:
+    """Address of a portal with the real units and people of Quảng Nam, served as in the demo."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {**workspace_environment, "DOTHI_PUBLIC_URL": address}
+    workspace = Path(environment["DOTHI_WORKSPACE"])
     log = (workspace / "server.log").open("w", encoding="utf-8")
     command = [
         sys.executable,

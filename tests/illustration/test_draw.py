@@ -14,6 +14,7 @@ from dothi.illustration.ground import ground_of, projected
 from dothi.illustration.nested import ROADS
 from dothi.illustration.plan import Plan
 from dothi.illustration.script import Script
+from dothi.illustration.uses import ZONING
 from dothi.law import Law
 from dothi.law.tables.land_functions import LandFunction
 
@@ -89,23 +90,8 @@ def test_a_lower_plan_departs_only_where_it_says_so(plans: dict[str, Plan]) -> N
     assert set(zones["deviates"]) - {""} <= set(plans["chung-2"].zones["function"])
     over = functions_at(plans["chung-2"], shapely.point_on_surface(zones.geometry.to_numpy()))
     housing = (over == "qhc.don-vi-o") & (zones["deviates"] == "").to_numpy()
-    allowed = {
-        "qpk.nhom-nha-o",
-        "qpk.hon-hop",
-        "qpk.truong-hoc",
-        "qpk.truong-thpt",
-        "qpk.cay-xanh-cong-cong",
-        "qpk.dich-vu",
-        "qpk.van-hoa",
-        "qpk.the-duc-the-thao",
-        "qpk.y-te",
-        "qpk.co-quan",
-        "qpk.bai-do-xe",
-        "qpk.di-tich-ton-giao",
-        "qpk.htkt-khac",
-        "qpk.duong-giao-thong",
-    }
-    assert set(zones["function"][housing]) <= allowed | {"qpk.ho-ao"}
+    allowed = {ZONING["qhc.don-vi-o"].rest, *(use.function for use in ZONING["qhc.don-vi-o"].uses)}
+    assert set(zones["function"][housing]) <= allowed | {"qpk.duong-giao-thong", "qpk.ho-ao"}
 
 
 def test_limits_are_set_where_one_may_build(plans: dict[str, Plan]) -> None:

@@ -80,7 +80,7 @@ def test_the_land_balance_is_within_the_aims(quang_nam: dict[str, Plan], key: st
 
 @pytest.mark.parametrize(("key", "most"), [*((k, 0.25) for k in GENERAL), *((k, 0.45) for k in ZONING)])
 def test_zones_face_every_way(quang_nam: dict[str, Plan], key: str, most: float) -> None:
-    """In a grid all boxes turn alike and one class of ten degrees holds them all; a circle gives each a ninth."""  # noqa: E501
+    """In a grid all boxes turn alike: one class of ten degrees of the nine would hold them all."""
     boxes = shapely.minimum_rotated_rectangle(zones_of(quang_nam[key]))
     corners = shapely.get_coordinates(boxes).reshape(-1, 5, 2)
     side = corners[:, 1] - corners[:, 0]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,6 +14,10 @@ from dothi.illustration.plan import Plan
 from dothi.illustration.records import MARK, layers_of
 from dothi.illustration.script import Script
 from dothi.illustration.write import write_plan
+from dothi.intake.checking.context import Options
+from dothi.intake.checking.engine import check
+from dothi.intake.findings import Severity
+from dothi.intake.read import read as read_file
 from dothi.law import Law
 from dothi.law.tables.dossier_codes import DossierCode
 from dothi.law.tables.dossier_fields import DossierField
@@ -94,10 +98,10 @@ def test_layers_and_fields_are_those_of_the_circular(folder: Path, key: str, law
 
 @pytest.mark.parametrize("key", KEYS)
 def test_codes_have_the_pattern_of_the_circular(folder: Path, key: str, law: Law) -> None:
-    patterns = {row.code: re.compile(row.pattern) for row in law.of(DossierCode).every_row}
+    codes = {row.code: row for row in law.of(DossierCode).every_row}
     for layer in read(folder, key).values():
         for field in ("maHoSoQH", "maThongTinQH", "maDoiTuong"):
-            assert all(patterns[field].fullmatch(value) for value in layer[field])
+            assert all(codes[field].parts(value) for value in layer[field])
         assert layer["maDoiTuong"].is_unique
 
 
@@ -178,6 +182,13 @@ def test_facts_tell_what_replaces_what(folder: Path) -> None:
     assert (first["replaced_by"], first["ended"]) == ("chung-2", "2025-07-01")
     assert (second["replaces"], second["in_force"], second["replaced_by"]) == ("chung", "2025-07-01", None)
     assert facts(folder, "phan-khu")["upper"] == "chung-2"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_planners_check_finds_no_error(folder: Path, key: str, law: Law) -> None:
+    found = check(read_file(folder / f"{key}.gpkg"), law, Options(day=date(2026, 1, 1)))
+    assert [finding.message for finding in found.findings if finding.severity is Severity.ERROR] == []
+    assert {layer.name for layer in found.layers} == set(facts(folder, key)["layers"])
 
 
 def test_layers_can_be_had_without_a_file(plans: dict[str, Plan], law: Law) -> None:

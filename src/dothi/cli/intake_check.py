@@ -119,13 +119,14 @@ def undo(undo_file: Path, path: Path, out: Path) -> None:
 
 def _checked(path: Path, workspace: Path, options: Options, *, mend: bool) -> tuple[Result, Repair | None]:
     """Read and check; with ``mend`` the mended plan is what is checked."""
-    from dothi.intake.checking.engine import check as check_reading
-    from dothi.intake.checking.rule import rules
     from dothi.intake.read import read
-    from dothi.intake.repair.propose import repair
 
-    with ThreadPoolExecutor(1) as waiting:  # another process reads; the law is loaded meanwhile
+    with ThreadPoolExecutor(1) as waiting:  # another process reads; what checks is loaded meanwhile
         coming = waiting.submit(read, path)
+        from dothi.intake.checking.engine import check as check_reading
+        from dothi.intake.checking.rule import rules
+        from dothi.intake.repair.propose import repair
+
         law = _law(workspace)
         rules()
         reading: Reading = coming.result()

@@ -30,8 +30,8 @@ def divided(
 ) -> tuple[Faces, Ints]:
     """Cut each face until no part is much larger than its ``wanted`` area (m²).
 
-    :param wanted: one area for each face; 0 leaves the face whole. Parts end between about half and one and a
-        half times the area wanted.
+    :param wanted: one area for each face; 0 leaves the face whole. Parts end between about half and twice the
+        area wanted; a shape that no cut divides fairly stays larger.
     :param jitter: how far from its middle a face may be cut, as a share of its length.
     :param wobble: for each face, how far a cut strays from the field, as a share of its length.
     :returns: the parts, and for each the number of the face it came from. Parts of neighbouring faces do not

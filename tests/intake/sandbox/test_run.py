@@ -216,3 +216,14 @@ def test_rasters_of_an_archive_are_kept_only_when_asked(tmp_path, run_on) -> Non
     assert (named.path, named.crs) == (Path("a.zip/anh/a.tif"), "EPSG:5899")
     (kept,) = run_on(tmp_path / "a.zip", keep=tmp_path / "kept").rasters
     assert kept.path.read_bytes() == (tmp_path / "a.tif").read_bytes()
+
+
+def test_drivers_that_nobody_named_make_it_start_again(plan, run_on, monkeypatch) -> None:
+    """As when a newer GDAL brings one: here every driver is there at first."""
+    from dothi.intake.sandbox import drivers
+
+    monkeypatch.setattr(drivers, "skipped", lambda also=(): "")
+    told = []
+    received = run_on(plan, progress=lambda *line: told.append(line))
+    assert len(received.layers[0].layer.frame) == 1
+    assert received.isolation.keys() == {"folders", "network"}

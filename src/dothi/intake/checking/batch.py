@@ -137,7 +137,7 @@ def in_order(batch: Batch, rank: Ints) -> Batch:
 
 
 def places_of(shapes: Geometries) -> Floats:
-    """A point by which a person finds each shape: within it where it is an area; not a number where there is none."""  # noqa: E501
+    """A point by which a person finds each shape, within it where it is an area; not a number for none."""
     places = np.full((len(shapes), 2), np.nan)
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     there[there] = np.isfinite(shapely.bounds(shapes[there])).all(axis=1)

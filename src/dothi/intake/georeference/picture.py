@@ -112,11 +112,14 @@ def _plan(number: int, plan: Sequence[Any], view: _View) -> str:
 
 
 def _number(number: int, plan: Sequence[Any], view: _View) -> str:
-    """The number of a reading, at its upper left corner."""
-    box = _box([plan])
-    x, y = view.pixel(box[0], box[3])
+    """The number of a reading: of odd ones at their westernmost corner, of even ones at their easternmost."""
+    corners = shapely.get_coordinates(np.array(plan, dtype=object))
+    east = number % 2
+    place = corners[:, 0].argmax() if east else corners[:, 0].argmin()
+    x, y = view.pixel(*corners[place])
+    anchor, off = ("start", 7) if east else ("end", -7)
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="end" font-weight="600" font-size="15" '
+        f'<text x="{x + off:.1f}" y="{y + 5:.1f}" text-anchor="{anchor}" font-weight="600" font-size="15" '
         f'fill="{_STYLES[number][0]}">{number + 1}</text>'
     )
 

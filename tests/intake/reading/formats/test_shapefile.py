@@ -51,6 +51,13 @@ def test_a_missing_prj_is_no_crs(shape, read_here, layer_of) -> None:
     assert layer_of(read_here(shape)).frame.crs is None
 
 
+def test_a_crs_named_in_an_old_encoding_is_still_one(shape, read_here, layer_of) -> None:
+    """Found by turning bytes at random; offices name their CRS in TCVN3."""
+    prj = shape.with_suffix(".prj")
+    prj.write_bytes(prj.read_bytes().replace(b"VN_2000_TM-3_107-45", "VN2000 Qu¶ng Nam".encode("latin-1")))
+    assert layer_of(read_here(shape)).frame.crs.to_epsg() == 5899
+
+
 def test_a_missing_index_is_made_again_and_told(shape, read_here, layer_of, codes_of) -> None:
     shape.with_suffix(".shx").unlink()
     received = read_here(shape)

@@ -80,6 +80,14 @@ def test_pieces_go_on_where_they_stopped(as_: Any, world: Any) -> None:
     assert file_of(sent).read_bytes() == b"0123456789"
 
 
+def test_a_piece_may_be_larger_than_a_form(as_: Any, world: Any) -> None:
+    body = bytes(6 * 1024**2)
+    fields = {"plan": world.plan.key, "name": "a.gpkg", "size": str(len(body) + 1)}
+    state = as_("planner").post(reverse("office:dossier_begin"), fields).json()
+    answer = as_("planner").post(f"{state['send']}?tu=0", body, content_type="application/octet-stream")
+    assert (answer.status_code, answer.json()["received"]) == (200, len(body))
+
+
 @pytest.mark.parametrize(
     ("given", "where"),
     [({"plan": "new"}, "title"), ({"size": "0"}, ""), ({"size": "nhiều"}, ""), ({"name": ""}, "")],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -52,12 +52,19 @@ AFTER: list[Zone] = [
 ]
 
 
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """A lake with the layers of both versions; content never changes, so every test may share it."""
+    made = open_lake(tmp_path_factory.mktemp("plans") / "lake", create=True)
+    zones = [zones_layer(made, BEFORE, "D1"), zones_layer(made, AFTER, "D2")]
+    return SimpleNamespace(lake=made, edge=boundary_layer(made), zones=zones)
+
+
 @pytest.fixture
-def lake(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    made = open_lake(tmp_path / "lake", create=True)
-    monkeypatch.setattr(plans_lake, "_opened", lambda _root, _endpoint: made)
+def lake(ground: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.setattr(plans_lake, "_opened", lambda _root, _endpoint: ground.lake)
     _forget()
-    yield made
+    yield ground.lake
     _forget()
 
 
@@ -139,18 +146,20 @@ def new_plan(title: str, level: str = "zoning", key: str = "", scale: int | None
 
 
 @pytest.fixture
-def two_versions(db: None, lake: Any) -> SimpleNamespace:
-    """The plan `do-an` with both versions."""
+def two_versions(db: None, lake: Any, ground: SimpleNamespace) -> SimpleNamespace:
+    """The plan `do-an` with both versions, and what makes further plans."""
     cache.clear()
     plan = new_plan("Quy hoạch phân khu Một", key="do-an")
-    edge = boundary_layer(lake)
-    layers = [zones_layer(lake, BEFORE, "D1"), zones_layer(lake, AFTER, "D2")]
-    publish(plan, FIRST, [edge, layers[0]])
-    publish(plan, SECOND, [edge, layers[1]])
-    return SimpleNamespace(plan=plan, lake=lake, edge=edge, zones=layers)
-
-
-@pytest.fixture
-def queries(django_assert_max_num_queries: Any) -> Callable[..., Any]:
-    """Refuse more queries than said."""
-    return django_assert_max_num_queries
+    publish(plan, FIRST, [ground.edge, ground.zones[0]])
+    publish(plan, SECOND, [ground.edge, ground.zones[1]])
+    return SimpleNamespace(
+        plan=plan,
+        lake=lake,
+        edge=ground.edge,
+        zones=ground.zones,
+        first=FIRST,
+        second=SECOND,
+        new_plan=new_plan,
+        publish=publish,
+        in_another_crs=lambda: zones_layer(lake, BEFORE, "D3", crs=5898),
+    )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from tests.portal.public.plans.conftest import BEFORE, new_plan, publish, zones_layer
 
-from dothi.base.time import Bound
 from dothi.portal.asking import Asking
 from dothi.portal.public.plans import differences as room
 from dothi.portal.public.plans.differences import differences, paired_layers
@@ -20,7 +19,7 @@ from dothi.registry.plans.publishing import Publication
 
 pytestmark = pytest.mark.django_db
 PAGE = "/quy-hoach/do-an/so-sanh/"
-DAY = Bound.on(__import__("datetime").date(2026, 1, 1)).exact
+DAY = date(2026, 1, 1)
 
 
 def plain(text: str) -> str:
@@ -28,7 +27,6 @@ def plain(text: str) -> str:
 
 
 def rows(key: str = "do-an") -> Any:
-    assert DAY is not None
     after, before = published(key, Asking(DAY, DAY))
     return before, after
 
@@ -59,10 +57,9 @@ def test_they_are_worked_out_once(two_versions: Any, monkeypatch: pytest.MonkeyP
 
 
 def test_another_crs_is_refused_not_guessed(two_versions: Any) -> None:
-    plan = new_plan("Hai hệ", key="hai-he")
-    publish(plan, Publication(__import__("datetime").date(2023, 1, 1)), [two_versions.zones[0]])
-    other = zones_layer(two_versions.lake, BEFORE, "D3", crs=5898)
-    publish(plan, Publication(__import__("datetime").date(2024, 1, 1)), [other])
+    plan = two_versions.new_plan("Hai hệ", key="hai-he")
+    two_versions.publish(plan, Publication(date(2023, 1, 1)), [two_versions.zones[0]])
+    two_versions.publish(plan, Publication(date(2024, 1, 1)), [two_versions.in_another_crs()])
     found = differences(*rows("hai-he"))
     assert (found.changes, found.refused) == ((), ("ChucNang_A",))
 
@@ -74,10 +71,9 @@ def test_layers_pair_by_title_and_strangers_stand_alone(two_versions: Any) -> No
 
 
 def test_a_layer_that_came_is_all_added(two_versions: Any) -> None:
-    plan = new_plan("Thêm lớp", key="them-lop")
-    date = __import__("datetime").date
-    publish(plan, Publication(date(2023, 1, 1)), [two_versions.edge])
-    publish(plan, Publication(date(2024, 1, 1)), [two_versions.edge, two_versions.zones[0]])
+    plan = two_versions.new_plan("Thêm lớp", key="them-lop")
+    two_versions.publish(plan, Publication(date(2023, 1, 1)), [two_versions.edge])
+    two_versions.publish(plan, Publication(date(2024, 1, 1)), [two_versions.edge, two_versions.zones[0]])
     assert differences(*rows("them-lop")).counts["added"] == 5
     assert differences(*reversed(rows("them-lop"))).counts["removed"] == 5
 

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
-from tests.portal.public.plans.conftest import FIRST, SECOND, new_plan, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +65,7 @@ def test_what_was_not_known_yet_is_not_told(client: Any, two_versions: Any) -> N
 
 def test_levels_stand_coarsest_first(client: Any, two_versions: Any) -> None:
     for title, level in (("Chi tiết A", "detailed"), ("Chung B", "general")):
-        publish(new_plan(title, level), FIRST, [two_versions.edge])
+        two_versions.publish(two_versions.new_plan(title, level), two_versions.first, [two_versions.edge])
     headings = re.findall(r'<h2 id="cap-(\w+)"', client.get("/quy-hoach/").text)
     assert headings == ["general", "zoning", "detailed"]
 
@@ -77,7 +76,9 @@ def test_queries_do_not_grow_with_plans(client: Any, two_versions: Any) -> None:
     ) as few:
         client.get("/quy-hoach/")
     for number in range(6):
-        publish(new_plan(f"Đồ án {number}"), SECOND, [two_versions.edge])
+        two_versions.publish(
+            two_versions.new_plan(f"Đồ án {number}"), two_versions.second, [two_versions.edge]
+        )
     with CaptureQueriesContext(connection) as many:
         client.get("/quy-hoach/")
     assert len(many) == len(few)

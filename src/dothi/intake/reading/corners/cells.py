@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
-
-from dothi.base.workbooks import Formula
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f '"), None)
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*[.,]?")
@@ -91,7 +90,7 @@ def _finite(value: float) -> float | None:
 
 
 def _text(value: Any) -> str:
-    if value is None or isinstance(value, Formula):
+    if value is None or not isinstance(value, str | int | float | date | time):
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))

@@ -9,9 +9,9 @@ from typing import Any
 import shapely
 
 from dothi.base.text import fold
-from dothi.intake.reading.cad.shapes import assembled
 from dothi.intake.reading.corners.cells import Row, coordinate
 from dothi.intake.reading.corners.headings import Heading, role_of
+from dothi.intake.reading.rings import assembled
 
 _FEWEST = 3
 _ABOUT_THE_LAST = ("dien tich", "tong", "s ", "area", "ghi chu", "chu vi")

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from dothi.base.errors import Fault, UnusableError
-from dothi.intake.reading.formats.dxf import read_drawing
 from dothi.intake.reading.reader import Part, Reader, Source
 
 _TITLE = ("DWG", "DWG")
@@ -47,6 +46,8 @@ def _read(source: Source) -> Iterator[Part]:
     )
     if not target.is_file() or target.stat().st_size == 0:
         raise UnusableError(_failed(source, done.stderr))
+    from dothi.intake.reading.cad.drawing import read_drawing  # noqa: PLC0415  (ezdxf is dear to load)
+
     yield from read_drawing(replace(source, path=target))
 
 

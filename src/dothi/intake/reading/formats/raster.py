@@ -6,9 +6,6 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import rasterio
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
-
 from dothi.intake.reading.crs_text import crs_text
 from dothi.intake.reading.reader import Part, RawRaster, Reader, Source, broken
 
@@ -37,6 +34,9 @@ def _has_world_file(path: Path) -> bool:
 
 
 def _read(source: Source) -> Iterator[Part]:
+    import rasterio  # noqa: PLC0415  (a second GDAL, loaded only for rasters)
+    from rasterio.errors import NotGeoreferencedWarning, RasterioError  # noqa: PLC0415
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)

@@ -44,6 +44,7 @@ _PARTS = (
 _RESTORE = "SHAPE_RESTORE_SHX"
 _HEADER, _NULL_WORDS = 100, 2
 """Bytes before the index's pairs of offset and length; length of a record without shape, in 16-bit words."""
+_MOST_PRJ = 100_000
 _MOST_ROWS = 20_000_000
 _LANGUAGE = 29
 _BY_MARK = {
@@ -66,6 +67,8 @@ def _read(source: Source) -> Iterator[Part]:
     if ".dbf" not in parts:
         yield Skipped(source.name, _no_table(source))
     how = Opening(_TITLE, "ESRI Shapefile", declared(parts), byte_image=True)
+    if ".prj" in parts and not parts[".prj"].read_bytes()[:_MOST_PRJ].isascii():
+        source, parts = _with_plain_crs(source, parts)
     if ".shx" in parts:
         yield from _told(source, read_layers(source, how), parts[".shx"])
         return
@@ -117,6 +120,21 @@ def declared(parts: dict[str, Path]) -> str:
 def _siblings(path: Path) -> Iterator[Path]:
     stem = path.stem.lower()
     return (other for other in path.parent.iterdir() if other.stem.lower() == stem and other.is_file())
+
+
+def _with_plain_crs(source: Source, parts: dict[str, Path]) -> tuple[Source, dict[str, Path]]:
+    """Links to the parts, beside a ``.prj`` in ASCII: names in old encodings are more than PROJ takes."""
+    folder = source.scratch / "parts"
+    folder.mkdir()
+    made = {}
+    for ending, part in parts.items():
+        made[ending] = folder / f"{source.name}{ending}"
+        if ending == ".prj":
+            plain = bytes(byte if byte < 0x80 else ord("?") for byte in part.read_bytes()[:_MOST_PRJ])
+            made[ending].write_bytes(plain)
+        else:
+            made[ending].symlink_to(part.absolute())
+    return replace(source, path=made[".shp"]), made
 
 
 def _copied(source: Source, parts: dict[str, Path]) -> Source:

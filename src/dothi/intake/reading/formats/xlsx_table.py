@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dothi.base.errors import Fault, UnusableError
-from dothi.base.workbooks import MAX_BYTES, Book
 from dothi.intake.layers import Skipped
 from dothi.intake.reading.corners.cells import row_of
 from dothi.intake.reading.corners.table import Sheet, parts_of
@@ -20,8 +19,10 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 
 def _read(source: Source) -> Iterator[Part]:
+    from dothi.base.workbooks import MAX_BYTES, Book  # noqa: PLC0415  (openpyxl is dear to load)
+
     if source.path.stat().st_size > MAX_BYTES:
-        raise UnusableError(_too_big(source))
+        raise UnusableError(_too_big(source, MAX_BYTES >> 20))
     with Book(source.where, source.path.read_bytes()) as book:
         sheets = book.sheets()
         shown = [sheet for sheet in sheets if not sheet.hidden]
@@ -47,11 +48,11 @@ def _hidden(source: Source, name: str) -> Fault:
     )
 
 
-def _too_big(source: Source) -> Fault:
+def _too_big(source: Source, most: int) -> Fault:
     return Fault(
         "intake.table-too-big",
-        f"Bảng tính nặng hơn {MAX_BYTES >> 20} MB",
-        f"The workbook has more than {MAX_BYTES >> 20} MB",
+        f"Bảng tính nặng hơn {most} MB",
+        f"The workbook has more than {most} MB",
         source.where,
         "Chia bảng thành nhiều tệp, hoặc gửi dưới dạng GeoPackage",
         "Split it into several files, or send it as GeoPackage",

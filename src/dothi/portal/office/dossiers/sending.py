@@ -136,7 +136,10 @@ def piece(request: HttpRequest, pk: UUID) -> JsonResponse:
     offset = request.GET.get("tu", "")
     try:
         sent = append(
-            request.user, sent, int(offset) if offset.isascii() and offset.isdigit() else 0, request.body
+            request.user,
+            sent,
+            int(offset) if offset.isascii() and offset.isdigit() else 0,
+            request.read(PIECE + 1),
         )
     except DothiError as error:
         return JsonResponse(

@@ -71,11 +71,11 @@ def differences(before: VersionRow, after: VersionRow) -> Differences:
     """Hold the zone layers of two versions side by side: those of one title, or the only one of each."""
     changes: list[Change] = []
     counts: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
-    refused = []
+    refused: list[str] = []
     for old, new in paired_layers(before, after):
         found = _kept(old, new)
         if found is None:
-            refused.append((new or old).title)  # type: ignore[union-attr] - a pair has one at least
+            refused += sorted({layer.title for layer in (old, new) if layer})
             continue
         changes += [Change(**item) for item in found["changes"]]
         counts.update(found["counts"])
@@ -106,8 +106,8 @@ def _kept(old: LayerRow | None, new: LayerRow | None) -> dict[str, Any] | None:
 
 
 def _compared(old: LayerRow | None, new: LayerRow | None) -> dict[str, Any] | None:
-    left, right = _frame(old), _frame(new)
-    if left is None or right is None:
+    left, right, known = _frame(old), _frame(new), new or old
+    if left is None or right is None or known is None:
         return None
     left = left if old else right.iloc[:0]
     right = right if new else left.iloc[:0]
@@ -116,14 +116,13 @@ def _compared(old: LayerRow | None, new: LayerRow | None) -> dict[str, Any] | No
     left, right = _without_dossier(left, right)
     key = next((str(c) for c in right.columns if fold(str(c)) in _KEYS), "")
     sides = _Side(left), _Side(right)
-    title = (new or old).title  # type: ignore[union-attr] - one of them is there
     counts: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
     changes = []
     for difference in compare(left, right, key):
         kind = _kind(difference)
         counts[kind] += 1
         if kind != "same":
-            changes.append(asdict(_change(kind, difference, *sides, title)))
+            changes.append(asdict(_change(kind, difference, *sides, known.title)))
     return {"changes": changes, "counts": dict(counts)}
 
 

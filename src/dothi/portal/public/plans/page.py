@@ -198,13 +198,16 @@ def _layer_line(row: VersionRow, layer: LayerRow) -> LayerLine:
     )
 
 
-def _sources(row: VersionRow) -> list[Source]:
-    """The files that the layers came from, each once."""
-    found: dict[str, Source] = {}
+def _sources(row: VersionRow) -> list[tuple[Source, list[str]]]:
+    """The files that the layers first came from, each once, with the titles of its layers.
+
+    A layer whose content an earlier version had already keeps the file it came with then.
+    """
+    found: dict[str, tuple[Source, list[str]]] = {}
     for layer in row.layers:
         version = open_layer(layer.name)
         for source in version.manifest.sources if version else ():
-            found.setdefault(source.sha256, source)
+            found.setdefault(source.sha256, (source, []))[1].append(layer.title)
     return list(found.values())
 
 

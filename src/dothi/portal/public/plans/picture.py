@@ -24,11 +24,13 @@ from dothi.portal.land_functions import function_words
 from dothi.portal.public.plans.stored import open_layer
 from dothi.registry.plans.queries import LayerRow, VersionRow
 
-FORM = 1
+FORM = 2
 """Raised when pictures look different, so that old ones are not served."""
 WIDTH = 1000
 HEIGHT = 720
 MARGIN = 24
+FOOT = 30
+"""Room below the plan for the scale bar."""
 KM_PER_DEGREE = 111.32
 MOST_ZONES = 60_000
 """Above this the boundary alone is drawn: the picture would weigh more than the map's own tiles."""
@@ -71,9 +73,9 @@ def view_of(extent: tuple[float, float, float, float]) -> View:
     west, south, east, north = extent
     stretch = math.cos(math.radians((south + north) / 2))
     wide, high = max((east - west) * stretch, 1e-6), max(north - south, 1e-6)
-    scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
+    scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN - FOOT) / high)
     left = west - ((WIDTH - 2 * MARGIN) / scale - wide) / 2 / stretch
-    return View(left, north, stretch, scale, round(high * scale + 2 * MARGIN))
+    return View(left, north, stretch, scale, round(high * scale + 2 * MARGIN) + FOOT)
 
 
 def _drawn(row: VersionRow, view: View) -> str:

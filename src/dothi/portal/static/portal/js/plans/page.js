@@ -52,7 +52,10 @@ async function start() {
   map.on("mousemove", (event) => { map.getCanvas().style.cursor = zoneAt(map, event.point, drawn) ? "pointer" : ""; });
   card.querySelector("[data-card-close]").addEventListener("click", () => { close(); map.getCanvas().focus(); });
   for (const box of document.querySelectorAll("[data-plan-layer]")) {
-    const turn = () => show(map, drawn[0].parts.byLayer.get(box.dataset.planLayer) || [], box.checked);
+    const turn = () => {
+      root.dataset.drawn = "0";
+      show(map, drawn[0].parts.byLayer.get(box.dataset.planLayer) || [], box.checked);
+    };
     box.addEventListener("change", turn);
     turn();
   }
@@ -62,12 +65,12 @@ async function start() {
 
 // The day of the question stays on links of the card.
 function question() {
-  const values_ = new URLSearchParams();
+  const kept = new URLSearchParams();
   for (const name of ["ngay", "biet"]) {
     const value = new URLSearchParams(window.location.search).get(name);
-    if (value) values_.set(name, value);
+    if (value) kept.set(name, value);
   }
-  return values_.size ? `?${values_}` : "";
+  return kept.size ? `?${kept}` : "";
 }
 
 if (root) start();

@@ -1,4 +1,4 @@
-"""Rings of a hatch put together, whatever their order."""
+"""Rings put together, whatever their order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dothi.intake.reading.cad.shapes import assembled
+from dothi.intake.reading.rings import assembled
 
 
 def square(low: float, high: float) -> shapely.Polygon:
