@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dothi.portal.office.dossiers.listing import in_hand
 from dothi.portal.office.programmes.listing import versions
 from dothi.portal.office.reach import visible
 from dothi.portal.office.speech import lines
@@ -16,6 +17,7 @@ from dothi.registry.accounts.access import action, can
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import state_of
 from dothi.registry.observations.models import ImportBatch, ImportState, Observation, State
+from dothi.registry.plans.models import Submission
 
 SHOWN = 8
 
@@ -35,6 +37,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "imports": imports.defer("content", "report")[:3],
         "may_administer": can(user, "admin.use"),
         "may_see_programmes": can(user, "programmes.see_drafts"),
+        "may_see_dossiers": can(user, "plans.see_drafts", Submission(owner=user)),
+        "dossiers": in_hand(user)[:SHOWN],
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,
     }
     return render(request, "office/desk.html", context)

@@ -45,3 +45,11 @@ def test_nothing_found_says_so_and_nothing_sent_says_what_comes(as_: Any, world:
 
 def test_a_resident_is_turned_away(as_: Any, world: Any) -> None:
     assert as_("stranger").get(reverse("office:dossiers")).status_code == 403
+
+
+def test_the_desk_shows_what_is_in_hand(as_: Any, rows: None, says: Any) -> None:
+    Submission.objects.filter(name="tu.gpkg").update(state=SubmissionState.ABANDONED)
+    page = says(as_("planner").get(reverse("office:desk")))
+    assert "an.gpkg" in page
+    assert "tu.gpkg" not in page
+    assert "an.gpkg" not in says(as_("consultant").get(reverse("office:desk")))

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dothi.base.text import fold
+from dothi.portal.office.speech import language
 from dothi.portal.words import word
 from dothi.registry.accounts.access import action, can
 from dothi.registry.plans.models import Submission, SubmissionState
@@ -37,7 +38,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "numbers": page.paginator.get_elided_page_range(page.number),
         "text": text,
         "state": state,
-        "states": [(code, word("dossier_state", code)) for code in SubmissionState.values],
+        "states": [(code, word("dossier_state", code, language())) for code in SubmissionState.values],
         "narrowed": bool(text or state),
         "query": f"q={text}&trang-thai={state}&" if text or state else "",
         "may_submit": can(request.user, "plans.submit"),
@@ -51,3 +52,19 @@ def seen_by(user: Any) -> QuerySet[Submission]:
     if can(user, "plans.see_drafts", nobodys):
         return Submission.objects.all()
     return Submission.objects.filter(owner=user)
+
+
+IN_HAND = [
+    SubmissionState.RECEIVING,
+    SubmissionState.CHECKING,
+    SubmissionState.CHECKED,
+    SubmissionState.UNUSABLE,
+]
+
+
+def in_hand(user: Any) -> QuerySet[Submission]:
+    """Dossiers that ``user`` may see and that are neither published nor put away, the latest first."""
+    if not can(user, "plans.see_drafts", Submission(owner=user)):
+        return Submission.objects.none()
+    rows = seen_by(user).filter(state__in=IN_HAND)
+    return rows.select_related("plan", "owner").order_by("-sent_at")
