@@ -97,7 +97,9 @@ def _illustrate(folder: Path) -> list[Shown]:
     start_django(folder)
     from dothi.registry.accounts.demo import USERNAMES, create_demo_accounts
     from dothi.registry.accounts.models import User
+    from dothi.registry.jobs.work import enqueue
     from dothi.registry.observations.demo import create_illustrative
+    from dothi.registry.plans.illustrating import ILLUSTRATE_KIND
 
     made_accounts = create_demo_accounts()
     people = User.objects.in_bulk(USERNAMES.values(), field_name="username")
@@ -106,6 +108,7 @@ def _illustrate(folder: Path) -> list[Shown]:
         approver=people[USERNAMES["approving_authority"]],
         officer=people[USERNAMES["commune_officer"]],
     )
+    enqueue(ILLUSTRATE_KIND, {}, people[USERNAMES["planner"]])
     accounts = [
         Shown(made.username, made.password, f"{made.title_vi} / {made.title_en}") for made in made_accounts
     ]
@@ -128,6 +131,10 @@ def _announce(address: str, accounts: Sequence[Shown]) -> None:
         for account in accounts:
             table.add_row(*account)
         console.print(table)
+        console.print(
+            "Các đồ án minh họa hiện dần trong vài phút đầu. / "
+            "Illustrative plans appear one by one in the first minutes."
+        )
     else:
         console.print("Chỉ dữ liệu thật, không có tài khoản mẫu / Real data only, no demonstration accounts.")
     console.print("Dừng bằng Ctrl-C / Ctrl-C stops it.")

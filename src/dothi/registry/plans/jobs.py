@@ -11,6 +11,7 @@ from dothi.lake import Checks, Source
 from dothi.registry.jobs.work import Running, job_kind
 from dothi.registry.plans import refusals
 from dothi.registry.plans.assessing import Assessment, answer_of, assess, finding_rows
+from dothi.registry.plans.illustrating import ILLUSTRATE_KIND, publish_illustrative
 from dothi.registry.plans.lake import current_lake
 from dothi.registry.plans.models import Submission, SubmissionFinding, SubmissionState
 from dothi.registry.plans.publishing import PUBLISH_KIND, Publication, StoredLayer, record_version
@@ -44,12 +45,13 @@ def check(run: Running) -> dict[str, Any] | None:
 
 @job_kind(PUBLISH_KIND, title_vi="Công bố quy hoạch", title_en="Publish a plan")
 def publish(run: Running) -> dict[str, Any] | None:
-    """Read the dossier again, put its layers into the lake, then make them the plan's next version."""
+    """Read the dossier again as on the day of its check, store its layers, make them the next version."""
     submission = _submission(run)
     if submission.version != run.payload["version"]:
         raise refusals.StaleSubmissionError(submission)
     given = Publication.from_data(run.payload["given"])
-    found = assess(submission, given.start, lambda message, done, total: run.progress(done, total, message))
+    checked = timezone.localdate(submission.checked_at)
+    found = assess(submission, checked, lambda message, done, total: run.progress(done, total, message))
     layers = store_layers(submission, found, run.progress)
     with run.commit({"plan": submission.plan.key}) as result:
         result["version"] = record_version(run.owner, submission, given, layers).number
@@ -87,6 +89,15 @@ def store_layers(submission: Submission, found: Assessment, progress: Any) -> li
         checks=Checks(answer["verdict"], answer["errors"], answer["warnings"], str(submission.pk)),
         progress=progress,
     )
+
+
+@job_kind(ILLUSTRATE_KIND, title_vi="Vẽ đồ án minh họa", title_en="Draw illustrative plans")
+def illustrate(run: Running) -> dict[str, Any] | None:
+    """Draw the province's illustrative plans and publish one after the other; those there are left alone."""
+    made = publish_illustrative(run.owner, store_layers, run.progress)
+    with run.commit({"published": made}):
+        pass
+    return None
 
 
 def _submission(run: Running) -> Submission:

@@ -61,7 +61,7 @@ class Question:
 
 def questions(found: Reading) -> dict[str, Question]:
     """Layers whose coordinates a person must place; empty where the province's ground is not known."""
-    pack = _pack()
+    pack = province_pack()
     where = expected_in(pack, _published_outlines()) if pack is not None else None
     if pack is None or where is None:
         return {}
@@ -97,13 +97,20 @@ def _published_outlines() -> Sequence[Any]:
     return outlines
 
 
-def _pack() -> ProvincePack | None:
+def province_pack() -> ProvincePack | None:
+    """The pack of this workspace's province; ``None`` outside a workspace."""
+    folder = province_folder()
+    return None if folder is None else _read(folder)
+
+
+def province_folder() -> Path | None:
+    """Where that pack lies."""
     workspace: Path = settings.DOTHI.workspace
     if not is_workspace(workspace):
         return None
     name = read_workspace(workspace).province
     folder = PACKAGE / "provinces" / name
-    return _read(folder if folder.is_dir() else Path(name))
+    return folder if folder.is_dir() else Path(name)
 
 
 @cache
