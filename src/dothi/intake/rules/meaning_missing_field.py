@@ -48,8 +48,8 @@ def run(subject: Subject) -> Iterator[Batch | SkippedCheck]:
     if not stage and later:
         yield SkippedCheck(
             RULE.code,
-            f"chưa nêu giai đoạn (--stage) nên chưa xét: {', '.join(later)}",
-            f"the stage is not told (--stage), so these were not asked for: {', '.join(later)}",
+            f"chưa nêu giai đoạn nên chưa xét: {', '.join(later)}",
+            f"the stage is not told, so these were not asked for: {', '.join(later)}",
             subject.name,
         )
 

@@ -161,7 +161,7 @@ def _report(request: HttpRequest, sent: Submission) -> dict[str, Any]:
         ],
         "codes": _codes(sent),
         "layers": sent.answer.get("layers", []),
-        "skipped": [_skipped(item) for item in sent.answer.get("skipped_rules", []) if item["unknown"]],
+        "skipped": _skipped(sent),
         "parts": [item[language()] for item in sent.answer.get("skipped_parts", [])],
         "guesses": _guesses(sent),
         "placeless": [layer["name"] for layer in sent.answer.get("layers", []) if not layer["crs"]],
@@ -203,11 +203,22 @@ def _todo(row: SubmissionFinding) -> str:
     return row.remedy_en if language() == "en" else row.remedy
 
 
-def _skipped(item: dict[str, Any]) -> str:
+def _skipped(sent: Submission) -> list[str]:
+    """Rules that could not run, each reason once with the layers it holds for."""
     titles = {rule.code: rule.title(language()) for rule in rules()}
-    reason = item["reason_en"] if language() == "en" else item["reason"]
-    layer = f" ({item['layer']})" if item["layer"] else ""
-    return f"{titles.get(item['rule'], item['rule'])}{layer}: {reason}"
+    places: dict[tuple[str, str], list[str]] = {}
+    for item in sent.answer.get("skipped_rules", []):
+        if item["unknown"]:
+            reason = item["reason_en"] if language() == "en" else item["reason"]
+            places.setdefault((item["rule"], reason), []).append(item["layer"])
+    return [
+        f"{titles.get(rule, rule)}: {reason}{_among(list(filter(None, layers)))}"
+        for (rule, reason), layers in places.items()
+    ]
+
+
+def _among(layers: list[str]) -> str:
+    return f" ({', '.join(layers)})" if layers else ""
 
 
 def _questions(sent: Submission) -> list[dict[str, Any]]:
