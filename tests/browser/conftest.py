@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +104,42 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.2)
     pytest.fail(f"the portal did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def start_demo(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
+) -> Callable[[str, int], AbstractContextManager[tuple[str, str]]]:
+    """Starts the demonstration without its plans: its address, and the password of its accounts."""
+
+    @contextmanager
+    def start(name: str, port: int) -> Iterator[tuple[str, str]]:
+        folder = tmp_path_factory.mktemp(name)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DOTHI_")}
+        environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", **new_database()}
+        command = [sys.executable, "-P", "-m", "dothi", "demo", str(folder / "demo"), "--no-plans"]
+        with (folder / "errors").open("w", encoding="utf-8") as errors:
+            process = subprocess.Popen(
+                [*command, "--port", str(port)],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                if found := re.search(r"http://\S+", line):
+                    password = (folder / "demo" / "demo.password").read_text(encoding="ascii").strip()
+                    yield found.group(), password
+                    break
+            else:
+                pytest.fail((folder / "errors").read_text(encoding="utf-8"))
+        finally:
+            process.terminate()
+            process.communicate(timeout=40)
+
+    return start
 
 
 @pytest.fixture(scope="session")

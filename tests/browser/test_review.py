@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 
 import pytest
@@ -45,24 +42,10 @@ def docx(text):
 
 
 @pytest.fixture(scope="module")
-def demo(root, tmp_path_factory, new_database):
+def demo(start_demo):
     """Address of the demonstration, and the password of its accounts."""
-    folder = tmp_path_factory.mktemp("review")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DOTHI_")}
-    environment |= {"PYTHONPATH": str(root / "src"), "PYTHONUNBUFFERED": "1", **new_database()}
-    command = [sys.executable, "-P", "-m", "dothi", "demo", str(folder / "demo"), "--port", "8420"]
-    with (folder / "errors").open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
-    try:
-        for line in process.stdout:
-            if found := re.search(r"http://\S+", line):
-                yield found.group(), (folder / "demo" / "demo.password").read_text(encoding="ascii").strip()
-                break
-        else:
-            pytest.fail((folder / "errors").read_text(encoding="utf-8"))
-    finally:
-        process.terminate()
-        process.communicate(timeout=40)
+    with start_demo("review", 8420) as shown:
+        yield shown
 
 
 @pytest.fixture(scope="module")

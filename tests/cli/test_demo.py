@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import signal
+import time
 
 import pytest
 
@@ -78,3 +80,36 @@ def test_real_only_has_no_invented_account_and_no_invented_row(program, free_por
     done = program.run("account", "list", "--json")
     assert done.returncode == 0
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_illustrative_plans_are_drawn_checked_and_published(program, free_port):
+    """Six plans of the law's levels are there in the end; that of Tam Kỳ answers by its day."""
+    process = program.start("--workspace", str(program.workspace), "demo", "--port", str(free_port))
+    try:
+        address = next(line for line in process.stdout if "http://" in line).split("http://")[1].strip()
+        deadline = time.monotonic() + 600
+        plans: list = []
+        while len(plans) < 6 and time.monotonic() < deadline:
+            time.sleep(2)
+            plans = asked(address, "/api/v1/plans?as_of=2026-07-01")
+        assert sorted(plan["level"] for plan in plans) == ["detailed"] * 2 + ["general"] * 2 + ["zoning"] * 2
+        assert all(plan["illustrative"] for plan in plans)
+        numbers = [
+            {plan["key"]: plan["version"] for plan in asked(address, f"/api/v1/plans?as_of={day}")}[
+                "qhc-tam-ky"
+            ]
+            for day in ("2025-06-30", "2025-07-01")
+        ]
+        assert numbers == [1, 2]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+def asked(address: str, path: str) -> list:
+    connection = http.client.HTTPConnection(address, timeout=10)
+    connection.request("GET", path)
+    found = json.loads(connection.getresponse().read())["plans"]
+    connection.close()
+    return found

@@ -35,6 +35,11 @@ class Shown(NamedTuple):
     help="Bỏ mọi thứ minh họa, kể cả tài khoản mẫu. / Leave out everything illustrative, demo accounts too.",
 )
 @click.option(
+    "--no-plans",
+    is_flag=True,
+    help="Không vẽ đồ án minh họa. / Draw no illustrative plans.",
+)
+@click.option(
     "--port",
     type=click.IntRange(1, 65535),
     default=8000,
@@ -42,7 +47,7 @@ class Shown(NamedTuple):
     help="Cổng; bận thì lấy cổng trống kế tiếp. / Port; the next free one when it is taken.",
 )
 @click.pass_obj
-def demo(default: Path, folder: Path | None, real_only: bool, port: int) -> None:
+def demo(default: Path, folder: Path | None, *, real_only: bool, no_plans: bool, port: int) -> None:
     """Dựng thư mục làm việc của Quảng Nam (nếu chưa có) rồi mở cổng thông tin trên máy này.
 
     Make the Quảng Nam workspace, unless it is there, and serve the portal on this machine only.
@@ -52,9 +57,9 @@ def demo(default: Path, folder: Path | None, real_only: bool, port: int) -> None
     folder = (folder or default).absolute()
     _make_or_check(folder, real_only=real_only)
     listener = _next_free(port)
-    accounts = [] if real_only else _illustrate(folder)
+    accounts = [] if real_only else _illustrate(folder, plans=not no_plans)
     address = address_of(listener)
-    run_portal(folder, listener, lambda: _announce(address, accounts), workers=1)
+    run_portal(folder, listener, lambda: _announce(address, accounts), workers=1, job_workers=2)
 
 
 def _make_or_check(folder: Path, *, real_only: bool) -> None:
@@ -86,8 +91,11 @@ def _next_free(port: int) -> socket.socket:
     return listen("127.0.0.1", last)
 
 
-def _illustrate(folder: Path) -> list[Shown]:
-    """Make accounts and a few invented drafts once; what is shown is kept for a quick second start."""
+def _illustrate(folder: Path, *, plans: bool) -> list[Shown]:
+    """Make accounts and a few invented drafts once; what is shown is kept for a quick second start.
+
+    Plans are drawn in the background, so that the portal is there at once.
+    """
     kept = folder / "run" / "demo.json"
     if kept.is_file():
         return [Shown(*words) for words in json.loads(kept.read_text(encoding="utf-8"))]
@@ -108,7 +116,8 @@ def _illustrate(folder: Path) -> list[Shown]:
         approver=people[USERNAMES["approving_authority"]],
         officer=people[USERNAMES["commune_officer"]],
     )
-    enqueue(ILLUSTRATE_KIND, {}, people[USERNAMES["planner"]])
+    if plans:
+        enqueue(ILLUSTRATE_KIND, {}, people[USERNAMES["planner"]])
     accounts = [
         Shown(made.username, made.password, f"{made.title_vi} / {made.title_en}") for made in made_accounts
     ]

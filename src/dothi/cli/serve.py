@@ -135,9 +135,10 @@ def run_portal(
     *,
     workers: int = 2,
     threads: int = 4,
+    job_workers: int = 1,
     web_only: bool = False,
 ) -> None:
-    """Run web server and worker on a socket that listens already, until told to stop."""
+    """Run web server and workers on a socket that listens already, until told to stop."""
     os.environ["DOTHI_WORKSPACE"] = str(folder)
     os.environ.setdefault("DOTHI_PUBLIC_URL", address_of(listener))
     settings = Settings.from_environment()
@@ -147,14 +148,15 @@ def run_portal(
         vital=True,
         keep_open=(listener.fileno(),),
     )
-    jobs = Child(
-        "Việc nền / Worker", [sys.executable, "-P", "-m", "dothi", "worker"], vital=False, waits=True
-    )
+    jobs = [
+        Child("Việc nền / Worker", [sys.executable, "-P", "-m", "dothi", "worker"], vital=False, waits=True)
+        for _ in range(0 if web_only else job_workers)
+    ]
     name = settings.hosts[0].lstrip(".").replace("*", "localhost")
     host, port = listener.getsockname()[:2]
     target = (_ANYWHERE.get(host, host), port)
     with listener:
-        Supervisor([web] if web_only else [web, jobs]).run(lambda: _answers(target, name), announce)
+        Supervisor([web, *jobs]).run(lambda: _answers(target, name), announce)
 
 
 def _gunicorn(descriptor: int, workers: int, threads: int, *, behind_proxy: bool) -> list[str]:

@@ -109,7 +109,7 @@ def answer_of(found: Assessment) -> dict[str, Any]:
 
 def finding_rows(submission: Submission, found: Assessment) -> Iterator[SubmissionFinding]:
     """Findings for list and map, the gravest rules' first ones of each code, in WGS 84."""
-    carriers = {layer.name: _carrier(layer) for layer in found.reading.layers}
+    carriers = {layer.name: carrier_of(layer) for layer in found.reading.layers}
     for number, finding in enumerate(_first_ones(found.result.findings), start=1):
         yield SubmissionFinding(
             submission=submission,
@@ -173,7 +173,8 @@ def _guess(guess: Guess) -> dict[str, Any]:
     }
 
 
-def _carrier(layer: Layer) -> Reference | None:
+def carrier_of(layer: Layer) -> Reference | None:
+    """The way from a layer's coordinates to WGS 84; ``None`` where nobody knows it."""
     if layer.frame.crs is None:
         return None
     try:

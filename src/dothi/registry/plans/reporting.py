@@ -13,10 +13,17 @@ from dothi.intake.report.content import Cover, content_of
 from dothi.intake.report.geopackage import write_findings
 from dothi.intake.report.write import write_report
 from dothi.registry.plans.assessing import Assessment
+from dothi.registry.plans.drawing import write_drawing
 from dothi.registry.plans.models import Submission
 from dothi.registry.plans.receiving import report_folder
 
-FILES = {"html": "bao-cao.html", "pdf": "bao-cao.pdf", "gpkg": "phat-hien.gpkg", "json": "phat-hien.json"}
+FILES = {
+    "html": "bao-cao.html",
+    "pdf": "bao-cao.pdf",
+    "gpkg": "phat-hien.gpkg",
+    "json": "phat-hien.json",
+    "drawing": "hinh.geojson",
+}
 
 
 def write_reports(submission: Submission, found: Assessment, made: date) -> None:
@@ -39,6 +46,7 @@ def write_reports(submission: Submission, found: Assessment, made: date) -> None
         (room / FILES["json"]).write_text(
             json.dumps(found.result.to_json(), ensure_ascii=False, indent=1), encoding="utf-8"
         )
+        write_drawing(found, room / FILES["drawing"])
         shutil.rmtree(target, ignore_errors=True)
         room.replace(target)
     except BaseException:

@@ -56,11 +56,17 @@ def test_findings_are_narrowed_on_page_and_map_alike(as_: Any, overlapping: Subm
     assert "Không có phát hiện nào khớp" in says(client.get(at("dossier", overlapping) + "?muc=info&lop=x"))
 
 
-@pytest.mark.parametrize("kind", ["html", "pdf", "gpkg", "json"])
+@pytest.mark.parametrize("kind", ["html", "pdf", "gpkg", "json", "drawing"])
 def test_reports_are_handed_out(as_: Any, overlapping: Submission, kind: str) -> None:
     answer = as_("planner").get(at("dossier_report", overlapping, kind))
     body = b"".join(answer.streaming_content)
-    starts = {"html": b"<!doctype html", "pdf": b"%PDF-", "gpkg": b"SQLite format 3", "json": b"{"}
+    starts = {
+        "html": b"<!doctype html",
+        "pdf": b"%PDF-",
+        "gpkg": b"SQLite format 3",
+        "json": b"{",
+        "drawing": b"{",
+    }
     assert body.lower().startswith(starts[kind].lower())
     assert "attachment" in answer["Content-Disposition"]
     if kind == "json":

@@ -40,7 +40,9 @@ KINDS = {
     "pdf": "application/pdf",
     "gpkg": "application/geopackage+sqlite3",
     "json": "application/json",
+    "drawing": "application/geo+json",
 }
+PICTURE = "drawing"
 ENCODINGS = ("auto", "tcvn3", "vni", "viqr", "cp1258", "utf-8")
 
 
@@ -165,7 +167,8 @@ def _report(request: HttpRequest, sent: Submission) -> dict[str, Any]:
         "parts": [item[language()] for item in sent.answer.get("skipped_parts", [])],
         "guesses": _guesses(sent),
         "placeless": [layer["name"] for layer in sent.answer.get("layers", []) if not layer["crs"]],
-        "files": [kind for kind in KINDS if report_file(sent, kind) is not None],
+        "files": [kind for kind in KINDS if kind != PICTURE and report_file(sent, kind) is not None],
+        "drawn": report_file(sent, PICTURE) is not None,
         "questions": _questions(sent),
         "encodings": ENCODINGS,
         "stages": [(code, word("plan_stage", code, language())) for code in STAGES],

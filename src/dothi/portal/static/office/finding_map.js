@@ -28,6 +28,7 @@ async function start() {
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibre.ScaleControl({ maxWidth: 120 }), "bottom-right");
   await map.once("load");
+  if (root.dataset.drawing) drawDossier(map);
   map.addSource("findings", { type: "geojson", data: found });
   map.addLayer({ id: "finding-area", type: "fill", source: "findings", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": COLOURS, "fill-opacity": 0.3 } });
   map.addLayer({ id: "finding-line", type: "line", source: "findings", paint: { "line-color": COLOURS, "line-width": 2 } });
@@ -61,6 +62,12 @@ async function start() {
     }
     status.textContent = feature.properties.said;
   }
+}
+
+function drawDossier(map) {
+  map.addSource("dossier", { type: "geojson", data: root.dataset.drawing, tolerance: 0.2 });
+  map.addLayer({ id: "dossier-area", type: "fill", source: "dossier", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": "#ffffff", "fill-opacity": 0.6 } });
+  map.addLayer({ id: "dossier-line", type: "line", source: "dossier", paint: { "line-color": "#8b8b82", "line-width": 0.8 } });
 }
 
 function pad(point, by) {
