@@ -62,7 +62,8 @@ def test_errors_need_a_reason(as_: Any, world: Any, w: ModuleType, tmp_path: Pat
     given = {"version": sent.version, "start": "1/7/2026"}
     answer = as_("authority").post(page(sent), given)
     assert answer.status_code == 422
-    assert "Chưa công bố được" in says(answer)
+    assert "Lý do công bố dù hồ sơ còn lỗi" in says(answer)
+    assert not Job.objects.filter(kind="plans.publish").exists()
     answer = as_("authority").post(page(sent), {**given, "despite_errors": "đã thẩm tra thực địa"})
     assert answer.status_code == 302
     assert perform(str(Job.objects.get(kind="plans.publish").pk))

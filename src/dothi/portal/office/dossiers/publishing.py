@@ -71,6 +71,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     sent = found(request, pk, "plans.publish")
     initial = {"version": sent.version, "start": format_date(timezone.localdate())}
     form = PublishForm(request.POST or None, initial=initial)
+    form.fields["despite_errors"].required = bool(sent.answer.get("errors"))
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
