@@ -20,6 +20,30 @@ from dothi.base.errors import DothiError
 from dothi.cli.main import main
 from dothi.lake import LayerVersion, Source, open_lake, publish_layer
 
+PUBLISHED = """
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+import geopandas as gpd, shapely
+from django.db import transaction
+from dothi.lake import ZONES, publish_layer
+from dothi.registry.plans import assessing, jobs, lake, publishing, receiving, services
+plan = services.create_plan(None, services.PlanEntry("A", "general", 2000), key="a")
+square = shapely.box(577400, 1722500, 577500, 1722600)
+path = Path(mkdtemp()) / "a.gpkg"
+frame = gpd.GeoDataFrame({"maChucNang": ["DAT_O_Nhomnhao"]}, geometry=[square], crs=5899)
+frame.to_file(path, layer="ChucNangSuDungDat_A")
+sent = receiving.copy_in(plan, path)
+found = assessing.assess(sent, date(2026, 7, 1), lambda *_: None)
+sent.answer, sent.state = assessing.answer_of(found), "checked"
+sent.save()
+layers = jobs.store_layers(sent, found, lambda *_: None)
+with transaction.atomic():
+    given = publishing.Publication(date(2026, 7, 1), despite_errors="x")
+    publishing.record_version(None, sent, given, layers)
+other = frame.assign(maChucNang=["DAT_HTKT_DuongGT"])
+publish_layer(lake.current_lake(), other, created=datetime.now(UTC), illustrative=False, tiles_for=ZONES)
+"""
 RUN = "from dothi.cli.main import run; run()"
 
 
@@ -163,10 +187,23 @@ def test_a_list_that_cannot_be_meant_removes_nothing(
     assert version.lake.names() == [version.name]
 
 
-def test_without_a_list_nothing_is_collected(workspace: Path, version: LayerVersion) -> None:
-    for words in (["gc"], ["gc", "--dry-run"], ["gc", "--keep", "none.txt"]):
-        assert lake(workspace, *words).exit_code == 2
+def test_outside_a_workspace_nobody_says_what_to_keep(workspace: Path, version: LayerVersion) -> None:
+    assert refusal(workspace, "gc") == refusal(workspace, "gc", "--dry-run") == "workspace.missing"
+    assert lake(workspace, "gc", "--keep", "none.txt").exit_code == 2
     assert version.lake.names() == [version.name]
+
+
+@pytest.mark.slow
+def test_what_published_plans_refer_to_is_kept(program: Any) -> None:
+    """What a plan's version names stays in the lake; a layer that none names goes."""
+    made = program.run("init", str(program.workspace))
+    assert made.returncode == 0, made.stderr
+    program.python(PUBLISHED)
+    kept = program.python("from dothi.registry.plans.queries import referenced_layers as r; print(len(r()))")
+    done = json.loads(program.run("lake", "gc", "--min-age", "0", "--json").stdout)
+    assert (len(done["removed"]), done["missing"]) == (1, [])
+    shown = json.loads(program.run("lake", "verify", "--json").stdout)
+    assert (len(shown["versions"]), shown["faults"]) == (int(kept), [])
 
 
 def test_a_lake_elsewhere_is_taken_from_the_environment(

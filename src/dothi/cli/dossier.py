@@ -1,6 +1,6 @@
-"""``dothi dossier``: check a digital planning dossier, or start an empty one.
+"""``dothi dossier``: check a digital planning dossier, start an empty one, write a published plan as one.
 
-Neither needs a workspace; one that is there adds its overlay of law.
+Checking and starting need no workspace; one that is there adds its overlay of law.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MARKS = {"listed": "có  ", "absent": "chưa", "unexpected": "lạ  "}
 
 @click.group()
 def dossier() -> None:
-    """Hồ sơ quy hoạch số: kiểm tra, tạo mới. / The digital planning dossier: check it, start one."""
+    """Hồ sơ quy hoạch số: kiểm tra, tạo mới, xuất. / The digital planning dossier: check, start, export."""
 
 
 @dossier.command("check")
@@ -101,6 +101,54 @@ def new(
     if code is None:
         click.echo(f"Mã hồ sơ tạm / provisional code: {facts.code} (đổi bằng --code khi đã được cấp)")
     click.echo(f"Kiểm tra / check: dothi dossier check {root}")
+
+
+@dossier.command("export")
+@click.argument("plan", metavar="ĐỒ_ÁN")
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--version", "number", type=click.IntRange(1), metavar="SỐ",
+    help="Phiên bản; mặc định bản có hiệu lực vào ngày hỏi. / The version; by default that of the day.",
+)  # fmt: skip
+@click.option(
+    "--code", metavar="MÃ", default="",
+    help="Mã hồ sơ; mặc định mã ghi trong các lớp. / The dossier code; by default that of the layers.",
+)  # fmt: skip
+@AS_OF
+@click.pass_obj
+def export(workspace: Path, plan: str, folder: Path, *, number: int | None, code: str, as_of: date) -> None:
+    """Xuất một đồ án đã công bố thành hồ sơ đúng bố cục của ngày hỏi, rồi kiểm tra hồ sơ ấy.
+
+    Write a published plan back as a dossier in the layout of the day, and check it. Exit 1: errors.
+    """
+    from dothi.cli.django import start_django
+
+    start_django(workspace)
+    from dothi.intake.dossier.check import check_dossier
+    from dothi.registry.lawbook import current_law
+    from dothi.registry.plans.exporting import export_version
+    from dothi.registry.plans.queries import plan_on, version_of
+
+    row = version_of(plan, number, as_of) if number else plan_on(plan, as_of)
+    if row is None:
+        raise InputError(_no_version(plan))
+    law = current_law()
+    root = export_version(row, folder, law, as_of, code)
+    answer = check_dossier(root, law, as_of)
+    click.echo(f"{row.title}, phiên bản / version {row.number}: {root}")
+    _print_findings(answer.findings)
+    click.echo(f"{answer.verdict.title()} / {answer.verdict.title('en')}")
+    click.get_current_context().exit(answer.verdict.exit_code)
+
+
+def _no_version(plan: str) -> Fault:
+    return Fault(
+        "dossier.no-version",
+        f"Không có phiên bản đã công bố của đồ án «{plan[:80]}» vào ngày này",
+        f"There is no published version of the plan “{plan[:80]}” on this day",
+        "ĐỒ_ÁN",
+        "Xem mã đồ án ở trang Quy hoạch; chọn ngày khác bằng --as-of hoặc phiên bản bằng --version",
+        "Find the plan's key on the page of plans; choose another day with --as-of or a version",
+    )
 
 
 def _law(workspace: Path) -> Law:

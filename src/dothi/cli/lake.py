@@ -87,8 +87,9 @@ def verify(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
 
 @lake.command()
 @click.option(
-    "--keep", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True, metavar="TỆP",
-    help="Tên các phiên bản phải giữ, mỗi dòng một tên. / Names of the versions to keep, one a line.",
+    "--keep", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="TỆP",
+    help="Tên các phiên bản phải giữ, mỗi dòng một tên; mặc định những gì quy hoạch đã công bố nhắc đến."
+    " / Names of the versions to keep, one a line; by default what published plans refer to.",
 )  # fmt: skip
 @click.option(
     "--min-age", type=click.FloatRange(min=0), default=24, show_default=True, metavar="GIỜ",
@@ -97,10 +98,10 @@ def verify(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Chỉ nói sẽ xóa gì. / Only say what would be removed.")
 @AS_JSON
 @click.pass_context
-def gc(ctx: click.Context, keep: Path, min_age: float, dry_run: bool, as_json: bool) -> None:
-    """Xóa phiên bản mà danh sách không nêu, và tệp dở dang của lần công bố bị ngắt.
+def gc(ctx: click.Context, keep: Path | None, min_age: float, dry_run: bool, as_json: bool) -> None:
+    """Xóa phiên bản không còn ai nhắc đến, và tệp dở dang của lần công bố bị ngắt.
 
-    Remove versions that the list does not name, and files of interrupted publishings. A list without a
+    Remove versions that nothing refers to, and files of interrupted publishings. A list without a
     single name is refused. JSON: lake, dry_run, removed, young, missing, files, bytes. Exit code 1 when the
     list names a version that the lake does not hold.
     """
@@ -109,7 +110,7 @@ def gc(ctx: click.Context, keep: Path, min_age: float, dry_run: bool, as_json: b
     opened = _open(ctx.obj)
     found = collect(
         opened,
-        _read_names(keep),
+        _referenced(ctx.obj) if keep is None else _read_names(keep),
         now=datetime.now(UTC),
         min_age=timedelta(hours=min_age),
         dry_run=dry_run,
@@ -131,16 +132,30 @@ def _open(workspace: Path) -> Lake:
 def _read_names(path: Path) -> list[str]:
     """Read one name a line; what follows ``#`` is a remark."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    names = [name for line in lines if (name := line.partition("#")[0].strip())]
+    return _some([name for line in lines if (name := line.partition("#")[0].strip())], str(path))
+
+
+def _referenced(workspace: Path) -> list[str]:
+    """What published plans of the workspace refer to."""
+    from dothi.cli.django import start_django
+
+    start_django(workspace)
+    from dothi.registry.plans.queries import referenced_layers
+
+    return _some(sorted(referenced_layers()), str(workspace))
+
+
+def _some(names: list[str], where: str) -> list[str]:
+    """Refuse to keep nothing: that is how a whole lake is lost."""
     if not names:
         raise InputError(
             Fault(
                 "lake.no-references",
                 "Danh sách phải giữ không nêu phiên bản nào; xóa theo nó là xóa cả kho",
                 "The list of what to keep names no version; following it would remove the whole lake",
-                where=str(path),
-                remedy_vi="Kiểm tra lệnh đã lập danh sách; chưa có gì bị xóa",
-                remedy_en="Check the command that made the list; nothing was removed",
+                where=where,
+                remedy_vi="Kiểm tra danh sách, hoặc các quy hoạch đã công bố; chưa có gì bị xóa",
+                remedy_en="Check the list, or the published plans; nothing was removed",
             )
         )
     return names

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from dothi.base.text import fold
 from dothi.intake.functions import FunctionIndex, FunctionMapping, Standing
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _ENOUGH = 0.5
 """Share of a column's different values that must be known for it to be the column of functions."""
+_NAMED = frozenset({"machucnang", "chucnang", "machucnangsudungdat", "maloaidat", "loaidat", "madat"})
+"""Names by which authors call that column; it is taken even where nobody has explained its values yet."""
 _MOST_VALUES = 2000
 """Different values beyond which a column is no list of codes."""
 
@@ -49,7 +52,7 @@ def assigned(layer: Layer, index: FunctionIndex, mapping: FunctionMapping | None
         functions = pd.Series(whole[0], index=layer.frame.index, dtype=object)
         return Assigned(functions, stage=whole[1])
     best = Assigned(pd.Series("", index=layer.frame.index, dtype=object))
-    most = 0.0
+    most = -1.0
     for column in layer.frame.columns:
         if column == layer.frame.geometry.name:
             continue
@@ -73,7 +76,7 @@ def _by_column(
     meanings = {text: _of(text, index, mapping, layer=False) for text in counts}
     known = [text for text, meaning in meanings.items() if meaning is not None]
     share = len(known) / len(counts)
-    if share < _ENOUGH:
+    if share < _ENOUGH and _plain(column) not in _NAMED:
         return None
     functions = texts.map(lambda text: (meanings.get(text) or ("", ""))[0])
     stages = {meaning[1] for meaning in meanings.values() if meaning is not None}
@@ -81,6 +84,10 @@ def _by_column(
         sorted(((text, counts[text]) for text in counts if text not in known), key=lambda x: (-x[1], x[0]))
     )
     return Assigned(functions, column, stages.pop() if len(stages) == 1 else "", unknown), share
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in fold(name) if letter.isalnum())
 
 
 def _of(
