@@ -37,6 +37,15 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Samples too large to come with the project: beside it, or where SHARED_DATA says."""
+    folder = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("the shared sample data are not here; SHARED_DATA may name their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Add the cache table to the test database, which migrations do not make."""
     from django.core.management import call_command

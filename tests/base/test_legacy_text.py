@@ -32,8 +32,8 @@ words = st.lists(st.text(SMALL, min_size=1, max_size=6), min_size=1, max_size=5)
 
 
 @pytest.fixture(scope="module")
-def phrases(root: Path) -> list[dict[str, str]]:
-    path = root.parent / "shared" / "data" / "vn-encoding-samples" / "samples.json"
+def phrases(shared_data: Path) -> list[dict[str, str]]:
+    path = shared_data / "vn-encoding-samples" / "samples.json"
     found: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
     assert len(found) == 3
     return found

@@ -21,8 +21,8 @@ DC = "us-dc-plans/dc_plans_geojson.zip"
 
 
 @pytest.fixture(scope="module")
-def data(root: Path) -> Path:
-    return root.parent / "shared" / "data"
+def data(shared_data: Path) -> Path:
+    return shared_data
 
 
 def shapes_of(path: str, layer: str | None = None):

@@ -30,7 +30,7 @@ SAMPLES = (
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory, root) -> list[Path]:
+def seeds(tmp_path_factory, shared_data) -> list[Path]:
     """A small file of each format, and samples that other programs made."""
     folder = tmp_path_factory.mktemp("seeds")
     frame = gpd.GeoDataFrame(
@@ -58,7 +58,7 @@ def seeds(tmp_path_factory, root) -> list[Path]:
         for part in made[-1].parent.iterdir():
             archive.write(part, part.name)
     made += [folder / name for name in ("p/a.parquet", "c/a.csv", "x/a.xlsx", "z/a.zip")]
-    samples = [root.parent / "shared" / "data" / name for name in SAMPLES]
+    samples = [shared_data / name for name in SAMPLES]
     assert all(path.is_file() for path in (*made, *samples))
     return [*made, *samples]
 

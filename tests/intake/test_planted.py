@@ -394,8 +394,8 @@ def test_planted_in_a_plan_on_tam_kys_communes(root: Path, checked) -> None:
 @pytest.mark.parametrize(
     "folder", ["30014_PLU_20171013", pytest.param("200011781_PLUi_20180101", marks=pytest.mark.slow)]
 )
-def test_planted_in_french_zones(root: Path, checked, folder: str) -> None:
-    reading = read(root.parent / "shared" / "data" / "fr-plu-cnig" / folder)
+def test_planted_in_french_zones(shared_data: Path, checked, folder: str) -> None:
+    reading = read(shared_data / "fr-plu-cnig" / folder)
     zones = next(layer for layer in reading.layers if "ZONE_URBA" in layer.name)
     plan = Plan(zones.frame.geometry.to_list(), zones.frame.crs, (1.0, 1.0))
     before, expected, after = planted(checked, plan, around(plan.shapes, plan.metre))
@@ -405,10 +405,8 @@ def test_planted_in_french_zones(root: Path, checked, folder: str) -> None:
 
 
 @pytest.mark.slow
-def test_planted_in_washingtons_land_use(root: Path, checked, tmp_path: Path) -> None:
-    reading = read(
-        root.parent / "shared" / "data" / "us-dc-plans" / "dc_plans_geojson.zip", layers=["future-land-use"]
-    )
+def test_planted_in_washingtons_land_use(shared_data: Path, checked, tmp_path: Path) -> None:
+    reading = read(shared_data / "us-dc-plans" / "dc_plans_geojson.zip", layers=["future-land-use"])
     frame = reading.layer("future-land-use").frame
     metre = (1 / (111_320 * math.cos(math.radians(38.9))), 1 / 111_000)
     plan = Plan(frame.geometry.to_list(), frame.crs, metre)

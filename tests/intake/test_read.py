@@ -50,8 +50,8 @@ def test_an_encoding_that_is_none_is_refused(old_shapefile) -> None:
     assert refusal.value.code == "intake.encoding"
 
 
-def test_layers_of_one_name_are_told_apart(root) -> None:
-    reading = read(root.parent / "shared" / "data" / "fr-plu-cnig", layers=("ZONE_URBA",))
+def test_layers_of_one_name_are_told_apart(shared_data) -> None:
+    reading = read(shared_data / "fr-plu-cnig", layers=("ZONE_URBA",))
     assert [layer.name for layer in reading.layers] == [
         "ZONE_URBA [200011781_PLUi_20180101/Donnees_geographiques]",
         "ZONE_URBA [41175_PLU_20140603/Donnees_geographiques]",

@@ -55,9 +55,9 @@ def test_a_file_that_is_refused_has_its_reason(tmp_path) -> None:
 
 
 @pytest.mark.slow
-def test_the_document_of_samples_is_what_reading_gives(root) -> None:
+def test_the_document_of_samples_is_what_reading_gives(root, shared_data) -> None:
     """Every readable sample is read; the table in the documents is made from this."""
-    data = root.parent / "shared" / "data"
+    data = shared_data
     folders = [
         "fr-plu-cnig",
         "us-dc-plans",

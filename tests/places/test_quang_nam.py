@@ -19,7 +19,7 @@ from dothi.places.outlines import generalised
 from dothi.places.succession import Holder, holders
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("DOTHI_SHARED_DATA", ROOT.parent / "shared" / "data"))
+SHARED = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))
 AFTER = date(2026, 1, 1)
 
 

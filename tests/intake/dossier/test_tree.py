@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dothi.base.errors import UnusableError
@@ -172,6 +172,7 @@ def test_a_damaged_or_locked_member_is_one_sentence(dossier, tmp_path: Path, law
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Z"]), min_size=1, max_size=30))
 def test_parts_of_a_path_make_it_whole_again(name: str) -> None:
+    assume(name != ".")
     entry = Entry(f"HoSoGIS/{name.replace('/', '_')}")
-    assert entry.path == f"{entry.parent}/{entry.name}" or entry.name in {".", ""}
+    assert entry.path == f"{entry.parent}/{entry.name}"
     assert entry.name.startswith(entry.stem)

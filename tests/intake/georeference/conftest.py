@@ -12,8 +12,8 @@ from dothi.intake.georeference.evidence import Expected, expected
 
 
 @pytest.fixture(scope="session")
-def communes(root: Path) -> gpd.GeoDataFrame:
-    path = root.parent / "shared" / "data" / "vn-units-2025" / "danang_2025.gpkg"
+def communes(shared_data: Path) -> gpd.GeoDataFrame:
+    path = shared_data / "vn-units-2025" / "danang_2025.gpkg"
     found = gpd.read_file(path, layer="communes")
     assert len(found) == 94
     return found

@@ -57,11 +57,9 @@ def read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReadHere:
 
 
 @pytest.fixture(scope="session")
-def data(root: Path) -> Path:
+def data(shared_data: Path) -> Path:
     """The samples beside the checkout."""
-    folder = root.parent / "shared" / "data"
-    assert folder.is_dir()
-    return folder
+    return shared_data
 
 
 @pytest.fixture

@@ -59,10 +59,13 @@ def _rows(text: str) -> Iterator[Row]:
         for number, line in enumerate(lines, start=1):
             yield row_of(number, line.split())
         return
-    csv.field_size_limit(_MOST_CELL)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    for cells in reader:
-        yield row_of(reader.line_num, cells)
+    former = csv.field_size_limit(_MOST_CELL)
+    try:
+        reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+        for cells in reader:
+            yield row_of(reader.line_num, cells)
+    finally:
+        csv.field_size_limit(former)
 
 
 def _separator(lines: list[str]) -> str:
