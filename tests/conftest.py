@@ -6,6 +6,7 @@ early.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
 import subprocess
@@ -13,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit, urlunsplit
 
 import django
@@ -78,6 +80,24 @@ def new_database() -> Iterator[Callable[[], dict[str, str]]]:
 def fresh_database(new_database: Callable[[], dict[str, str]]) -> dict[str, str]:
     """Environment of a new, empty registry for other processes."""
     return new_database()
+
+
+@pytest.fixture(scope="session")
+def world_of() -> Callable[[str], ModuleType]:
+    """The module ``world`` of an app's tests (``registry/plans``), for whoever needs the same world."""
+
+    def load(app: str) -> ModuleType:
+        name = f"world_of_{app.replace('/', '_')}"
+        if name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / app / "world.py")
+            assert spec is not None
+            assert spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            spec.loader.exec_module(module)
+        return sys.modules[name]
+
+    return load
 
 
 class Program:

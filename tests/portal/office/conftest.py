@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+import html
+import re
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 
-def _world_module() -> ModuleType:
-    name = "observations_world"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            name, Path(__file__).parents[2] / "registry/observations/world.py"
-        )
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture
-def w() -> ModuleType:
+def w(world_of: Callable[[str], ModuleType]) -> ModuleType:
     """Builders of the world: workbook(), saved(), keys of places."""
-    return _world_module()
+    return world_of("registry/observations")
 
 
 @pytest.fixture
 def world(db: None, w: ModuleType) -> Any:
     """Places, sources and people."""
     return w.build_world()
+
+
+@pytest.fixture
+def says() -> Callable[[Any], str]:
+    """What a page says, its markup apart."""
+
+    def text(response: Any) -> str:
+        plain = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
+        return " ".join(html.unescape(plain).split())
+
+    return text

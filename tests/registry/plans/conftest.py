@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -14,22 +12,10 @@ from dothi.lake import open_lake
 from dothi.registry.plans import lake as plans_lake
 
 
-def _world_module() -> ModuleType:
-    name = "plans_world"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("world.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture
-def w() -> ModuleType:
+def w(world_of: Callable[[str], ModuleType]) -> ModuleType:
     """Builders of the world: dossier(), sent(), person()."""
-    return _world_module()
+    return world_of("registry/plans")
 
 
 @pytest.fixture

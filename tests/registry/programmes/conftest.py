@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 
-def _world_module() -> ModuleType:
-    name = "programmes_world"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("world.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture
-def world(db: None) -> Any:
+def world(db: None, world_of: Callable[[str], ModuleType]) -> Any:
     """A small province with two towns, two bodies, officers, and a programme of a few lines."""
-    return _world_module().build_world()
+    return world_of("registry/programmes").build_world()

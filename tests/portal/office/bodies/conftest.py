@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,23 +10,10 @@ import pytest
 from django.test import Client
 
 
-def _world_module() -> ModuleType:
-    name = "programmes_world"
-    if name not in sys.modules:
-        path = Path(__file__).parents[3] / "registry/programmes/world.py"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture
-def world(db: None) -> Any:
+def world(db: None, world_of: Callable[[str], ModuleType]) -> Any:
     """The small world of programmes: Sở Xây dựng, and Ban cán sự đảng that ended early in 2025."""
-    return _world_module().build_world()
+    return world_of("registry/programmes").build_world()
 
 
 @pytest.fixture
@@ -42,16 +26,3 @@ def browser(world: Any) -> Callable[[str], Client]:
         return client
 
     return of
-
-
-@pytest.fixture
-def says() -> Callable[[Any], str]:
-    """What a page says, its markup apart."""
-    import html
-    import re
-
-    def text(response: Any) -> str:
-        plain = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
-        return " ".join(html.unescape(plain).split())
-
-    return text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -16,23 +14,10 @@ from dothi.lake import open_lake
 from dothi.registry.plans import lake as plans_lake
 
 
-def _world_module() -> ModuleType:
-    name = "plans_world"
-    if name not in sys.modules:
-        path = Path(__file__).parents[3] / "registry/plans/world.py"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture
-def w() -> ModuleType:
+def w(world_of: Callable[[str], ModuleType]) -> ModuleType:
     """Builders of the world: dossier(), sent(), person()."""
-    return _world_module()
+    return world_of("registry/plans")
 
 
 @pytest.fixture
@@ -53,16 +38,3 @@ def as_(world: Any) -> Callable[[str], Client]:
         return client
 
     return browser
-
-
-@pytest.fixture
-def says() -> Callable[[Any], str]:
-    """What a page says, its markup apart."""
-    import html
-    import re
-
-    def text(response: Any) -> str:
-        plain = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
-        return " ".join(html.unescape(plain).split())
-
-    return text

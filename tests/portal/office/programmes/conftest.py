@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -20,23 +17,10 @@ from dothi.registry.programmes.models import Edition, Item
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 
-def _world_module() -> ModuleType:
-    name = "programmes_world"
-    if name not in sys.modules:
-        path = Path(__file__).parents[3] / "registry/programmes/world.py"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture
-def world(db: None) -> Any:
+def world(db: None, world_of: Callable[[str], ModuleType]) -> Any:
     """The small world of the app's own tests, with an authority and a supervisor besides."""
-    module = _world_module()
+    module = world_of("registry/programmes")
     made = module.build_world()
     made.authority = module.person("giang", "approving_authority")
     made.supervisor = module.person("ha", "supervisor")
@@ -106,17 +90,3 @@ def seen(item: Item) -> str:
 def seen_fixture() -> Callable[[Item], str]:
     """An item as forms name it."""
     return seen
-
-
-@pytest.fixture
-def says() -> Callable[[Any], str]:
-    """What a page says, its markup apart."""
-    import re
-
-    def text(response: Any) -> str:
-        plain = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
-        import html
-
-        return " ".join(html.unescape(plain).split())
-
-    return text

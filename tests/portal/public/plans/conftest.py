@@ -1,4 +1,4 @@
-"""A plan of two versions near Tam Kỳ in a lake of its own: six zones of one hectare, and what became of them."""  # noqa: E501
+"""A plan of two versions near Tam Kỳ: six zones of one hectare, and what became of them."""
 
 from __future__ import annotations
 
