@@ -92,11 +92,11 @@ def test_illustrative_plans_are_drawn_checked_and_published(program, free_port):
         plans: list = []
         while len(plans) < 6 and time.monotonic() < deadline:
             time.sleep(2)
-            plans = asked(address, "/api/v1/plans?as_of=2026-07-01")
+            plans = asked(address, "/api/v1/plans?ngay=2026-07-01")
         assert sorted(plan["level"] for plan in plans) == ["detailed"] * 2 + ["general"] * 2 + ["zoning"] * 2
         assert all(plan["illustrative"] for plan in plans)
         numbers = [
-            {plan["key"]: plan["version"] for plan in asked(address, f"/api/v1/plans?as_of={day}")}[
+            {plan["key"]: plan["version"] for plan in asked(address, f"/api/v1/plans?ngay={day}")}[
                 "qhc-tam-ky"
             ]
             for day in ("2025-06-30", "2025-07-01")

@@ -6,6 +6,7 @@ under the same limits as everything that touches the file.
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -44,6 +45,8 @@ def _read(source: Source) -> Iterator[Part]:
         check=False,
         cwd=source.scratch,
     )
+    if done.returncode == -signal.SIGXCPU:
+        signal.raise_signal(signal.SIGXCPU)  # the converter used up this process's own allowance
     if not target.is_file() or target.stat().st_size == 0:
         raise UnusableError(_failed(source, done.stderr))
     from dothi.intake.reading.cad.drawing import read_drawing  # noqa: PLC0415  (ezdxf is dear to load)
