@@ -13,6 +13,7 @@ import pytest
 import shapely
 from django.test import Client
 
+from dothi.base.errors import Fault, UnusableError
 from dothi.base.time import Bound, Period
 from dothi.lake import ZONES, open_lake, publish_layer
 from dothi.portal.api import layers as views
@@ -28,10 +29,10 @@ WHEN = datetime(2026, 7, 1, tzinfo=UTC)
 def lake(tmp_path: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     made = open_lake(tmp_path / "lake", create=True)
     monkeypatch.setattr(plans_lake, "_opened", lambda _root, _endpoint: made)
-    views._opened.cache_clear()
+    plans_lake.opened_layer.cache_clear()
     views._directory.cache_clear()
     yield made
-    views._opened.cache_clear()
+    plans_lake.opened_layer.cache_clear()
     views._directory.cache_clear()
 
 
@@ -160,3 +161,28 @@ def test_plans_tell_where_their_layers_are(lake: Any) -> None:
     one = Client().get("/api/v1/plans/do-an?ngay=2026-06-30").json()
     assert (one["plan"], [row["version"] for row in one["versions"]]) == (None, [1])
     assert Client().get("/api/v1/plans/khong-co").status_code == 404
+
+
+def test_a_lake_out_of_reach_says_nothing_about_the_layer(lake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = stored(lake)
+    published(version)
+    address = f"/api/v1/layers/{version.name}"
+
+    def unreachable(_root: str, _endpoint: str) -> Any:
+        raise UnusableError(Fault("lake.unreachable", "Không dùng được kho", "The store cannot be used"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(plans_lake, "_opened", unreachable)
+        for path in ("", "/tiles/15/26257/14948", "/data.parquet", "/features/1"):
+            answer = Client().get(address + path)
+            assert (answer.status_code, answer.json()["code"]) == (503, "lake.unreachable"), path
+    assert Client().get(address).status_code == 200
+
+
+def test_a_layer_that_comes_later_is_found_then(lake: Any, tmp_path: Any) -> None:
+    planner = officer("planner")
+    elsewhere = open_lake(tmp_path / "elsewhere", create=True)
+    name = stored(elsewhere).name
+    assert planner.get(f"/api/v1/layers/{name}").status_code == 404
+    assert stored(lake).name == name
+    assert planner.get(f"/api/v1/layers/{name}").status_code == 200

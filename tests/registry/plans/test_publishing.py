@@ -140,3 +140,11 @@ def test_a_version_that_fails_half_way_leaves_nothing(world: Any) -> None:
         fail()
     assert PlanVersion.objects.count() == 0
     assert plans_on(date(2026, 1, 1)) == []
+
+
+def test_what_was_decided_meanwhile_is_not_published_over(world: Any) -> None:
+    seen = checked(world)
+    Submission.objects.filter(pk=seen.pk).update(version=seen.version + 1)
+    with pytest.raises(StaleSubmissionError), transaction.atomic():
+        record_version(world.planner, seen, FIRST, [ZONES])
+    assert PlanVersion.objects.count() == 0

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from dothi.base.errors import InputError
 from dothi.intake.functions import Mapped
 from dothi.registry.audit.models import AuditEntry
-from dothi.registry.jobs.models import Job
+from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.plans.models import Plan, Submission, SubmissionState
 from dothi.registry.plans.refusals import StaleSubmissionError
 from dothi.registry.plans.services import PlanEntry, abandon, check_again, create_plan, mapping_of, remember
@@ -101,5 +101,20 @@ def test_only_who_may_decides(world: Any, submission: Submission) -> None:
         check_again(world.consultant, submission.pk, 1, {})
     with pytest.raises(PermissionDenied):
         create_plan(world.stranger, PlanEntry("A", "general"))
-    with pytest.raises(PermissionDenied):
-        remember(world.authority, "A", {}, {})
+    for who in (world.authority, world.consultant):
+        with pytest.raises(PermissionDenied):
+            remember(who, "A", {}, {})
+
+
+def test_a_check_that_broke_off_is_done_again_or_put_away(world: Any, submission: Submission) -> None:
+    job = check_again(world.planner, submission.pk, 1, {"scale": 500})
+    with pytest.raises(InputError, match="Đang kiểm tra"):
+        abandon(world.planner, submission.pk, "hỏng")
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)
+    check_again(world.planner, submission.pk, 2, {})
+    submission.refresh_from_db()
+    assert (submission.options, submission.state) == ({"scale": 500}, SubmissionState.CHECKING)
+    Job.objects.filter(pk=submission.job).update(state=JobState.FAILED)
+    abandon(world.planner, submission.pk, "hỏng")
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.ABANDONED

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from typing import Any
 
 import pandas as pd
@@ -18,13 +19,13 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from pmtiles.reader import Reader
 
-from dothi.base.errors import DothiError, Fault
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.lake import LayerVersion
 from dothi.lake.lake import is_name
 from dothi.lake.reference import Reference
 from dothi.portal.api.answering import GEOJSON, refusal
 from dothi.registry.accounts.access import action
-from dothi.registry.plans.lake import current_lake
+from dothi.registry.plans.lake import opened_layer
 from dothi.registry.plans.queries import is_published, may_see_layer
 
 FOR_EVER = 365 * 24 * 3600
@@ -36,8 +37,22 @@ _BLOCK = 1024**2
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
+def told_when_unreachable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer 503 where the lake cannot be reached: that says nothing about the layer."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except UnusableError as error:
+            return refusal(error.faults[0], 503)
+
+    return answered
+
+
 @action("plans.view")
 @require_safe
+@told_when_unreachable
 def layer(request: HttpRequest, name: str) -> HttpResponse:
     """The manifest of a layer: figures, columns, CRS, sources, files."""
     version = _version(request, name)
@@ -49,6 +64,7 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
 
 @action("plans.view")
 @require_safe
+@told_when_unreachable
 def layer_tile(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpResponse:
     """One vector tile, as the archive holds it; 204 where the layer has nothing there."""
     if (unchanged := _unchanged(request, name)) is not None:
@@ -70,6 +86,7 @@ def layer_tile(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpR
 
 @action("plans.view")
 @require_safe
+@told_when_unreachable
 def layer_data(request: HttpRequest, name: str) -> HttpResponseBase:
     """The GeoParquet file, whole or the one range of bytes that is asked for."""
     version = _version(request, name)
@@ -94,6 +111,7 @@ def layer_data(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @action("plans.view")
 @require_safe
+@told_when_unreachable
 def layer_feature(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """One feature by its number in the tiles, with every attribute, in WGS 84."""
     version = _version(request, name)
@@ -101,7 +119,7 @@ def layer_feature(request: HttpRequest, name: str, number: int) -> HttpResponse:
         return _unknown(name)
     try:
         frame = version.features([number])
-    except DothiError as error:
+    except InputError as error:
         return refusal(error.faults[0], 404)
     row = frame.iloc[0]
     shape = shapely.transform(row[frame.geometry.name], Reference(frame.crs).to_wgs84)
@@ -124,21 +142,15 @@ def _version(request: HttpRequest, name: str) -> LayerVersion | None:
     """The layer, for whoever may see it; for others there is none."""
     if not is_name(name) or not may_see_layer(request.user, name):
         return None
-    return _opened(name)
-
-
-@lru_cache(maxsize=256)
-def _opened(name: str) -> LayerVersion | None:
     try:
-        return current_lake().open_version(name)
-    except DothiError:
+        return opened_layer(name)
+    except InputError:
         return None
 
 
 @lru_cache(maxsize=DIRECTORIES)
 def _directory(name: str, offset: int, length: int) -> bytes:
-    version = _opened(name)
-    return b"" if version is None else version.read_range(offset, offset + length)
+    return opened_layer(name).read_range(offset, offset + length)
 
 
 def _piece(version: LayerVersion, offset: int, length: int) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 
-from dothi.lake import Lake, open_lake
+from dothi.lake import Lake, LayerVersion, open_lake
+
+KEPT = 256
 
 
 def current_lake() -> Lake:
@@ -17,3 +19,13 @@ def current_lake() -> Lake:
 @cache
 def _opened(root: str, endpoint: str) -> Lake:
     return open_lake(root, endpoint=endpoint, create=True)
+
+
+@lru_cache(maxsize=KEPT)
+def opened_layer(name: str) -> LayerVersion:
+    """Open a layer and keep it open, for it never changes; what could not be opened is tried again.
+
+    Raises :class:`InputError` where the lake has none of this name, :class:`UnusableError` where the lake
+    cannot be reached.
+    """
+    return current_lake().open_version(name)

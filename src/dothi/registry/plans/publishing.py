@@ -99,9 +99,15 @@ def hand_in(user: Any, submission_id: UUID, version: int, given: Publication) ->
 def record_version(
     user: Any, submission: Submission, given: Publication, layers: list[StoredLayer]
 ) -> PlanVersion:
-    """Make stored layers a version of the plan, in the caller's transaction."""
+    """Make stored layers a version of the plan, in the caller's transaction.
+
+    Raises :class:`InputError` where the dossier is another by now, or cannot be published.
+    """
     plan = Plan.objects.select_for_update().get(pk=submission.plan_id)
+    seen = submission.version
     submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    if submission.version != seen:
+        raise refusals.StaleSubmissionError(submission)
     _publishable(submission, given)
     moment = timezone.now()
     version = PlanVersion(

@@ -95,7 +95,11 @@ def append(user: Any, submission: Submission, offset: int, piece: bytes) -> Subm
 
 def receive_whole(user: Any, plan: Plan, sent: Any, consultant: str = "") -> Submission:
     """Take a dossier that came in one request; ``sent`` has ``name``, ``size`` and ``chunks()``."""
-    submission = start(user, plan, str(sent.name), sent.size, consultant)
+    return fill(start(user, plan, str(sent.name), sent.size, consultant), sent)
+
+
+def fill(submission: Submission, sent: Any) -> Submission:
+    """Write all of an announced dossier."""
     at = 0
     for chunk in sent.chunks():
         _write(file_of(submission), at, chunk)

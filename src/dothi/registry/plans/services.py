@@ -14,7 +14,7 @@ from dothi.base.text import clean, fold, slug
 from dothi.intake.functions import FunctionMapping, Mapped
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
-from dothi.registry.jobs.models import Job
+from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import enqueue
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans import refusals
@@ -87,7 +87,7 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
         )
     if submission.version != version:
         raise refusals.StaleSubmissionError(submission)
-    if submission.state not in DECIDED:
+    if submission.state not in DECIDED and not broke_off(submission):
         raise refusals.wrong_state(submission, "kiểm tra lại", "check again")
     options = {**submission.options, **changes}
     submission.options = {name: value for name, value in options.items() if value not in ("", None, {}, [])}
@@ -107,7 +107,7 @@ def abandon(user: Any, submission_id: uuid.UUID, reason: str) -> None:
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
     )
     require(user, SUBMIT, submission)
-    if submission.state not in {*DECIDED, SubmissionState.RECEIVING}:
+    if submission.state not in {*DECIDED, SubmissionState.RECEIVING} and not broke_off(submission):
         raise refusals.wrong_state(submission, "bỏ", "abandon")
     if not reason.strip():
         raise refusals.fault("reason", "chưa ghi lý do", "the reason is missing", "reason")
@@ -115,6 +115,14 @@ def abandon(user: Any, submission_id: uuid.UUID, reason: str) -> None:
     submission.version += 1
     submission.save(update_fields=["state", "reason", "version"])
     trail.record(user, "plans.abandon", submission, {"reason": submission.reason})
+
+
+def broke_off(submission: Submission) -> bool:
+    """Whether a check was under way that failed for a reason of ours: the dossier waits for nothing then."""
+    return (
+        submission.state == SubmissionState.CHECKING
+        and Job.objects.filter(pk=submission.job, state=JobState.FAILED).exists()
+    )
 
 
 def mapping_of(consultant: str) -> FunctionMapping:
@@ -127,8 +135,11 @@ def mapping_of(consultant: str) -> FunctionMapping:
 def remember(
     user: Any, consultant: str, layers: Mapping[str, Mapped | None], values: Mapping[str, Mapped | None]
 ) -> FunctionMapping:
-    """Remember what layer names and values of a consultant mean; ``None`` forgets one."""
-    require(user, SUBMIT, Submission(owner=user))
+    """Remember what layer names and values of a consultant mean; ``None`` forgets one.
+
+    It holds for every later dossier of that consultant, so it takes somebody who answers for all of them.
+    """
+    require(user, SUBMIT, Submission(owner=None))
     if not fold(consultant):
         raise refusals.fault(
             "consultant", "chưa ghi đơn vị tư vấn", "the consultant is missing", "consultant"

@@ -55,3 +55,15 @@ def test_without_a_consultant_nothing_is_remembered(
     answer = as_("planner").post(page, {"value": ["CX-01"], "value_function": ["-"]})
     assert answer.status_code == 422
     assert "tư vấn" in says(answer)
+
+
+def test_a_consultant_does_not_say_what_names_mean(
+    as_: Any, world: Any, unexplained: Submission, says: Any
+) -> None:
+    Submission.objects.filter(pk=unexplained.pk).update(owner=world.consultant)
+    client = as_("consultant")
+    page = reverse("office:dossier_names", args=[unexplained.pk])
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"value": ["CX-01"], "value_function": ["-"]}).status_code == 403
+    report = says(client.get(reverse("office:dossier", args=[unexplained.pk])))
+    assert "Tên lớp và chức năng" not in report

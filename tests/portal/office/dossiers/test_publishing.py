@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from dothi.registry.audit.models import AuditEntry
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import perform
 from dothi.registry.plans.models import PlanVersion, Submission
@@ -68,6 +69,8 @@ def test_errors_need_a_reason(as_: Any, world: Any, w: ModuleType, tmp_path: Pat
     assert answer.status_code == 302
     assert perform(str(Job.objects.get(kind="plans.publish").pk))
     assert PlanVersion.objects.count() == 1
+    told = AuditEntry.objects.get(action="plans.publish").details
+    assert told["despite_errors"] == "đã thẩm tra thực địa"
 
 
 def test_a_consultant_does_not_publish(as_: Any, world: Any, w: ModuleType, tmp_path: Path) -> None:

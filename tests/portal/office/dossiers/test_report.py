@@ -11,7 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.plans.models import Submission, SubmissionFinding, SubmissionState
+from dothi.registry.plans.services import check_again
 
 
 @pytest.fixture
@@ -117,3 +119,19 @@ def test_a_layer_without_crs_is_said_to_have_none(
 ) -> None:
     sent = w.sent(world, w.dossier(tmp_path, crs=None))
     assert "Chưa rõ" in says(as_("planner").get(at("dossier", sent)))
+
+
+def test_a_check_that_broke_off_offers_another(as_: Any, overlapping: Submission, says: Any) -> None:
+    check_again(overlapping.owner, overlapping.pk, overlapping.version, {"scale": 500})
+    overlapping.refresh_from_db()
+    fault = [{"code": "jobs.failed", "vi": "Việc bị hỏng.", "en": "The job broke."}]
+    Job.objects.filter(pk=overlapping.job).update(state=JobState.FAILED, result={"faults": fault})
+    client = as_("planner")
+    page = says(client.get(at("dossier", overlapping)))
+    assert "Việc bị hỏng." in page
+    assert "Kiểm tra lại" in page
+    assert "Bỏ hồ sơ" in page
+    client.post(at("dossier_decide", overlapping), {"version": overlapping.version, "again": "1"})
+    overlapping.refresh_from_db()
+    assert overlapping.options == {"scale": 500}
+    assert Job.objects.get(pk=overlapping.job).state == JobState.QUEUED

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from dothi.registry.plans.models import Plan, Submission, SubmissionState
+from dothi.registry.plans.models import Plan, PlanVersion, Submission, SubmissionState
 from dothi.registry.plans.receiving import file_of
+from dothi.registry.plans.services import PlanEntry, create_plan
 
 NEW = {
     "plan": "new",
@@ -54,6 +56,7 @@ def test_what_is_missing_is_said(  # noqa: PLR0917
     assert answer.status_code == 422
     assert said in says(answer)
     assert not Submission.objects.exists()
+    assert Plan.objects.count() == 1
 
 
 def test_pieces_go_on_where_they_stopped(as_: Any, world: Any) -> None:
@@ -90,7 +93,13 @@ def test_a_piece_may_be_larger_than_a_form(as_: Any, world: Any) -> None:
 
 @pytest.mark.parametrize(
     ("given", "where"),
-    [({"plan": "new"}, "title"), ({"size": "0"}, ""), ({"size": "nhiều"}, ""), ({"name": ""}, "")],
+    [
+        ({"plan": "new"}, "title"),
+        ({"size": "0"}, ""),
+        ({"size": "9" * 40}, ""),
+        ({"size": "nhiều"}, ""),
+        ({"name": ""}, ""),
+    ],
 )
 def test_what_cannot_begin_says_why(as_: Any, world: Any, given: dict[str, str], where: str) -> None:
     fields = {"plan": world.plan.key, "name": "a.gpkg", "size": "10", **given}
@@ -108,3 +117,17 @@ def test_one_consultant_does_not_see_anothers_dossier(as_: Any, world: Any, w: M
     client = as_("consultant")
     for name in ("dossier", "dossier_piece", "dossier_resume", "dossier_findings"):
         assert client.get(reverse(f"office:{name}", args=[row.pk])).status_code in {403, 404}, name
+
+
+def test_a_consultant_is_not_told_of_plans_that_are_others_and_unpublished(as_: Any, world: Any) -> None:
+    mine = create_plan(world.consultant, PlanEntry("Quy hoạch của tôi", "general"))
+    page = as_("consultant").get(reverse("office:dossier_send")).content.decode()
+    assert mine.title in page
+    assert world.plan.title not in page
+    refused = as_("consultant").post(
+        reverse("office:dossier_begin"), {"plan": world.plan.key, "name": "a.gpkg", "size": "10"}
+    )
+    assert refused.status_code == 422
+    PlanVersion.objects.create(plan=world.plan, number=1, digest="0" * 64, published_at=timezone.now())
+    assert world.plan.title in as_("consultant").get(reverse("office:dossier_send")).content.decode()
+    assert world.plan.title in as_("planner").get(reverse("office:dossier_send")).content.decode()

@@ -15,7 +15,6 @@ from django.db import transaction
 
 from dothi.lake import BOUNDARY, ZONES, Source, open_lake, publish_layer
 from dothi.portal.api import layers as api_layers
-from dothi.portal.public.plans import stored
 from dothi.registry.plans import lake as plans_lake
 from dothi.registry.plans.models import Submission, SubmissionState
 from dothi.registry.plans.publishing import Publication, StoredLayer, record_version
@@ -69,8 +68,7 @@ def lake(ground: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
 
 
 def _forget() -> None:
-    stored.forget()
-    api_layers._opened.cache_clear()
+    plans_lake.opened_layer.cache_clear()
     api_layers._directory.cache_clear()
 
 

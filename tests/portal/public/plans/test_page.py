@@ -15,8 +15,11 @@ import pytest
 import shapely
 from defusedxml import ElementTree
 
+from dothi.base.errors import Fault, UnusableError
 from dothi.lake import open_lake, publish_layer
-from dothi.portal.public.plans import picture, stored
+from dothi.portal.public.plans import picture
+from dothi.registry.plans import lake as plans_lake
+from dothi.registry.plans.models import PlanLayer
 
 pytestmark = pytest.mark.django_db
 PAGE = "/quy-hoach/do-an/"
@@ -84,10 +87,36 @@ def test_a_layer_the_lake_lost_is_named_as_lost(
     client: Any, two_versions: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty = open_lake(tmp_path / "lake", create=True)
-    monkeypatch.setattr(stored, "current_lake", lambda: empty)
+    monkeypatch.setattr(plans_lake, "_opened", lambda _root, _endpoint: empty)
     text = plain(client.get(PAGE).text)
     assert "Không đọc được trong kho dữ liệu" in text
     assert "Nhóm nhà ở" in text
+
+
+def test_a_picture_that_lacks_a_layer_is_not_kept(
+    client: Any, two_versions: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = PAGE + "phien-ban/1/hinh.svg"
+    empty = open_lake(tmp_path / "lake", create=True)
+    with monkeypatch.context() as lost:
+        lost.setattr(plans_lake, "_opened", lambda _root, _endpoint: empty)
+        assert "#cc9900" not in client.get(address).text
+    assert "#cc9900" in client.get(address).text
+
+
+def test_a_lake_out_of_reach_is_said_so(
+    client: Any, two_versions: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = PlanLayer.objects.filter(version__number=1, role="zones").get().name
+
+    def unreachable(_root: str, _endpoint: str) -> Any:
+        raise UnusableError(Fault("lake.unreachable", "Không dùng được kho", "The store cannot be used"))
+
+    monkeypatch.setattr(plans_lake, "_opened", unreachable)
+    for path in (f"o/{name}/1/", f"lop/{name}/geojson/"):
+        answer = client.get(f"{PAGE}phien-ban/1/{path}")
+        assert (answer.status_code, answer.text) == (503, "Không dùng được kho."), path
+    assert client.get(PAGE).status_code == 200
 
 
 def test_the_picture_draws_each_function_once(client: Any, two_versions: Any) -> None:

@@ -15,7 +15,7 @@ from dothi.base.errors import DothiError
 from dothi.intake.functions import FunctionMapping, Mapped
 from dothi.portal.office.dossiers.reach import found
 from dothi.portal.office.speech import language, sentences
-from dothi.registry.accounts.access import action
+from dothi.registry.accounts.access import action, require
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.models import Submission, SubmissionState
 from dothi.registry.plans.services import check_again, mapping_of, remember
@@ -29,6 +29,7 @@ MOST = 300
 def names(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give layers and values their functions; saving has the dossier checked again."""
     sent = found(request, pk, "plans.submit")
+    require(request.user, "plans.submit", Submission(owner=None))
     faults: list[str] = []
     if request.method == "POST":
         try:

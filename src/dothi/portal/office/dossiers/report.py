@@ -11,7 +11,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -31,7 +39,7 @@ from dothi.registry.places.queries import pack_info
 from dothi.registry.plans.models import Submission, SubmissionFinding, SubmissionState
 from dothi.registry.plans.reporting import report_file
 from dothi.registry.plans.services import abandon as put_away
-from dothi.registry.plans.services import check_again
+from dothi.registry.plans.services import broke_off, check_again
 
 PAGE_SIZE = 50
 ON_THE_MAP = 2000
@@ -56,6 +64,8 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "sent": sent,
         "job": state_of(job) if job is not None else None,
         "may": {name: can(request.user, f"plans.{name}", sent) for name in ("submit", "publish")},
+        "may_name": can(request.user, "plans.submit", Submission(owner=None)),
+        "broke_off": broke_off(sent),
     }
     if sent.state in {SubmissionState.CHECKED, SubmissionState.PUBLISHED}:
         context |= _report(request, sent)
@@ -110,15 +120,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say how the dossier is to be read, and have it checked again."""
     sent = found(request, pk, "plans.submit")
     given = request.POST
-    scale = given.get("scale", "").strip()
-    changes: dict[str, Any] = {
-        "crs": given.get("crs", "").strip()[:40],
-        "encoding": given.get("encoding", "") if given.get("encoding", "") in ENCODINGS else "",
-        "boundary": given.get("boundary", "")[:200],
-        "stage": given.get("stage", "") if given.get("stage", "") in STAGES else "",
-        "scale": int(scale) if scale.isascii() and scale.isdigit() and len(scale) < 8 else None,
-        "partial": given.get("partial") == "on",
-    }
+    changes: dict[str, Any] = {} if given.get("again") else _changes(given)
     try:
         job = check_again(request.user, sent.pk, _version(request), changes)
     except DothiError as error:
@@ -126,6 +128,18 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("office:dossier", pk=pk)
     messages.success(request, _("Đang kiểm tra lại theo lựa chọn mới."))
     return redirect("office:job", pk=job.pk)
+
+
+def _changes(given: QueryDict) -> dict[str, Any]:
+    scale = given.get("scale", "").strip()
+    return {
+        "crs": given.get("crs", "").strip()[:40],
+        "encoding": given.get("encoding", "") if given.get("encoding", "") in ENCODINGS else "",
+        "boundary": given.get("boundary", "")[:200],
+        "stage": given.get("stage", "") if given.get("stage", "") in STAGES else "",
+        "scale": int(scale) if scale.isascii() and scale.isdigit() and len(scale) < 8 else None,
+        "partial": given.get("partial") == "on",
+    }
 
 
 @action("plans.submit")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dothi.base.errors import DothiError
-from dothi.portal.office.dossiers.reach import found
+from dothi.portal.office.dossiers.reach import found, plans_seen_by
 from dothi.portal.office.speech import language, sentences
 from dothi.registry.accounts.access import action
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.models import Plan, Submission
-from dothi.registry.plans.receiving import LARGEST, PIECE, append, receive_whole, start
+from dothi.registry.plans.receiving import LARGEST, PIECE, append, fill, start
 from dothi.registry.plans.services import PlanEntry, create_plan
 
 NEW = "new"
@@ -51,9 +52,9 @@ class DossierForm(forms.Form):
         help_text=gettext_lazy("Tên lớp đã giải nghĩa cho đơn vị này sẽ được dùng lại"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(plan.key, plan.title) for plan in Plan.objects.order_by("title")]
+        known = [(plan.key, plan.title) for plan in plans_seen_by(user)]
         self.fields["plan"].choices = [(NEW, _("Đồ án mới")), *known]
         self.fields["level"].choices = [("", _("Chưa chọn")), *levels()]
 
@@ -85,17 +86,15 @@ def levels() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
     """The form; a dossier that comes with it is received whole."""
-    form = DossierForm(request.POST or None, initial=_initial(request))
+    form = DossierForm(request.user, request.POST or None, initial=_initial(request))
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         if "file" not in request.FILES:
             faults = [_("Chưa chọn tệp. Chọn tệp hồ sơ rồi bấm «Gửi hồ sơ».")]
         else:
             try:
-                plan = form.made_plan(request.user)
-                sent = receive_whole(
-                    request.user, plan, request.FILES["file"], form.cleaned_data["consultant"]
-                )
+                file = request.FILES["file"]
+                sent = fill(_announced(request, form, str(file.name), file.size), file)
             except DothiError as error:
                 faults = sentences(error)
             else:
@@ -104,22 +103,27 @@ def send(request: HttpRequest) -> HttpResponse:
     return render(request, "office/dossier_send.html", _context(form, faults), status=status)
 
 
+@transaction.atomic
+def _announced(request: HttpRequest, form: DossierForm, name: str, size: int) -> Submission:
+    """The dossier, and its plan where that is new; neither where one of them is refused."""
+    plan = form.made_plan(request.user)
+    return start(request.user, plan, name, size, form.cleaned_data["consultant"])
+
+
 @action("plans.submit")
 @require_POST
 def begin(request: HttpRequest) -> JsonResponse:
     """Announce a dossier that will come in pieces; where to send them, or what is wrong with the form."""
-    form = DossierForm(request.POST)
+    form = DossierForm(request.user, request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": {name: list(said) for name, said in form.errors.items()}}, status=422)
     size = request.POST.get("size", "")
     try:
-        plan = form.made_plan(request.user)
-        sent = start(
-            request.user,
-            plan,
+        sent = _announced(
+            request,
+            form,
             request.POST.get("name", ""),
-            int(size) if size.isascii() and size.isdigit() else 0,
-            form.cleaned_data["consultant"],
+            int(size) if size.isascii() and size.isdigit() and len(size) < 19 else 0,
         )
     except DothiError as error:
         return JsonResponse({"errors": {"": sentences(error)}}, status=422)

@@ -20,7 +20,13 @@ from dothi.intake.normalise import normalised
 from dothi.intake.writing import write
 from dothi.portal.asking import Asking
 from dothi.portal.public.asks import asks
-from dothi.portal.public.plans.stored import layer_named, numbered, open_layer, published
+from dothi.portal.public.plans.stored import (
+    layer_named,
+    needed_layer,
+    numbered,
+    published,
+    told_when_unreachable,
+)
 from dothi.registry.accounts.access import action
 
 MOST_FEATURES = 50_000
@@ -45,6 +51,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 
 @action("plans.view")
 @require_safe
+@told_when_unreachable
 @asks
 def plan_download(
     _request: HttpRequest, asking: Asking, key: str, number: int, name: str, kind: str
@@ -52,10 +59,9 @@ def plan_download(
     """One layer as GeoPackage in its CRS of origin, or as GeoJSON in WGS 84."""
     row = numbered(published(key, asking), number)
     layer = layer_named(row, name)
-    version = open_layer(name)
-    if kind not in KINDS or layer.features > MOST_FEATURES or version is None:
+    if kind not in KINDS or layer.features > MOST_FEATURES:
         raise Http404(kind)
-    frame = version.frame()
+    frame = needed_layer(name).frame()
     given = normalised([Layer(layer.title, frame)]).layers
     with tempfile.TemporaryDirectory(prefix="dothi-plan-") as folder:
         path = Path(folder) / f"{key}-{number}-{name[:8]}.{kind}"

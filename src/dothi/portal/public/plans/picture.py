@@ -63,8 +63,9 @@ def picture_of(row: VersionRow) -> str | None:
     key = f"plan-picture:{FORM}:{hashlib.sha256(names.encode()).hexdigest()}:{row.illustrative}"
     kept: str | None = cache.get(key)
     if kept is None:
-        kept = _drawn(row, view_of(row.extent))
-        cache.set(key, kept, None)
+        kept, whole = _drawn(row, view_of(row.extent))
+        if whole:
+            cache.set(key, kept, None)
     return kept
 
 
@@ -78,12 +79,15 @@ def view_of(extent: tuple[float, float, float, float]) -> View:
     return View(left, north, stretch, scale, round(high * scale + 2 * MARGIN) + FOOT)
 
 
-def _drawn(row: VersionRow, view: View) -> str:
+def _drawn(row: VersionRow, view: View) -> tuple[str, bool]:
+    """The picture, and whether every layer could be read for it."""
+    whole = True
     zones: defaultdict[str, list[str]] = defaultdict(list)
     outlines: list[str] = []
     for layer in row.layers:
         version = open_layer(layer.name)
         if version is None:
+            whole = False
             continue
         if layer.role == "zones" and layer.features <= MOST_ZONES:
             for function, shape in _zones(version, view):
@@ -101,7 +105,7 @@ def _drawn(row: VersionRow, view: View) -> str:
         "scale_text": f"{kilometres:g} km".replace(".", ","),
         "scale_width": length,
     }
-    return render_to_string("public/plans/picture.svg", shown)
+    return render_to_string("public/plans/picture.svg", shown), whole
 
 
 def _zones(version: LayerVersion, view: View) -> Iterator[tuple[str, Any]]:

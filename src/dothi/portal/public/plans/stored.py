@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
-from dothi.base.errors import DothiError
+from dothi.base.errors import DothiError, InputError, UnusableError
 from dothi.lake import LayerVersion
 from dothi.portal.asking import Asking
-from dothi.registry.plans.lake import current_lake
+from dothi.portal.public.asks import language
+from dothi.registry.plans.lake import opened_layer
 from dothi.registry.plans.queries import LayerRow, VersionRow, versions_of
-
-KEPT = 256
 
 
 def open_layer(name: str) -> LayerVersion | None:
-    """The layer of this name; ``None`` where the lake does not have it, which a page must say."""
+    """The layer of this name; ``None`` where it cannot be read just now, which a page must say."""
     try:
-        return _opened(name)
+        return opened_layer(name)
     except DothiError:
         return None
+
+
+def needed_layer(name: str) -> LayerVersion:
+    """The layer of this name; a page that is not found where the lake has none.
+
+    Raises :class:`UnusableError` where the lake cannot be reached: that is no answer about the layer.
+    """
+    try:
+        return opened_layer(name)
+    except InputError as error:
+        raise Http404(name) from error
+
+
+def told_when_unreachable(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer 503 with the sentence where the lake cannot be reached."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except UnusableError as error:
+            text = " ".join(error.sentences(language()))
+            return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+
+    return answered
 
 
 def published(key: str, asking: Asking) -> list[VersionRow]:
@@ -45,13 +71,3 @@ def layer_named(row: VersionRow, name: str) -> LayerRow:
         if layer.name == name:
             return layer
     raise Http404(name)
-
-
-def forget() -> None:
-    """Open every layer anew."""
-    _opened.cache_clear()
-
-
-@lru_cache(maxsize=KEPT)
-def _opened(name: str) -> LayerVersion:
-    return current_lake().open_version(name)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dothi.base.errors import DothiError
+from dothi.base.errors import InputError
 from dothi.base.text import fold
 from dothi.intake.checking.fields import Meaning, Quantity, meanings
 from dothi.intake.checking.measuring import measuring_of
@@ -23,7 +23,13 @@ from dothi.portal.formats import show_number
 from dothi.portal.land_functions import FunctionWords, function_words
 from dothi.portal.public.asks import asks, language
 from dothi.portal.public.plans import words
-from dothi.portal.public.plans.stored import layer_named, numbered, open_layer, published
+from dothi.portal.public.plans.stored import (
+    layer_named,
+    needed_layer,
+    numbered,
+    published,
+    told_when_unreachable,
+)
 from dothi.registry.accounts.access import action
 
 NAMES = ("tendoituong", "ten", "name", "tenchucnang")
@@ -49,6 +55,7 @@ class ZoneWords:
 
 @action("plans.view")
 @require_safe
+@told_when_unreachable
 @asks
 def zone_card(  # noqa: PLR0917
     request: HttpRequest, asking: Asking, key: str, number: int, name: str, feature: int
@@ -79,12 +86,9 @@ def zone_card(  # noqa: PLR0917
 
 def zone_words(name: str, feature: int) -> ZoneWords | None:
     """A feature of a layer in words; ``None`` where there is none of this number."""
-    version = open_layer(name)
-    if version is None:
-        return None
     try:
-        frame = version.features([feature])
-    except DothiError:
+        frame = needed_layer(name).features([feature])
+    except InputError:
         return None
     values = {str(column): value for column, value in frame.iloc[0].items() if column != frame.geometry.name}
     function = values.get("function")
