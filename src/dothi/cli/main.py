@@ -28,6 +28,7 @@ COMMANDS = {
     "plans": "dothi.cli.plans:plans",
     "law": "dothi.cli.law:law",
     "intake": "dothi.cli.intake:intake",
+    "land": "dothi.cli.land:land",
     "account": "dothi.cli.account:account",
     "audit": "dothi.cli.audit:audit",
     "backup": "dothi.cli.backup:backup",

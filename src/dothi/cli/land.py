@@ -1,0 +1,15 @@
+"""``dothi land``: what applies to land, for one parcel or for a million."""
+
+from __future__ import annotations
+
+import click
+
+from dothi.cli.land_overlay import overlay_command
+
+
+@click.group()
+def land() -> None:
+    """Đất đai đối chiếu với quy hoạch. / Land against plans."""
+
+
+land.add_command(overlay_command)
