@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dothi.cli.land_ask import ask_command
 from dothi.cli.land_overlay import overlay_command
 
 
@@ -12,4 +13,5 @@ def land() -> None:
     """Đất đai đối chiếu với quy hoạch. / Land against plans."""
 
 
+land.add_command(ask_command)
 land.add_command(overlay_command)

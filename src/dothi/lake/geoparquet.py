@@ -168,6 +168,19 @@ class GeoParquet:
             read = read.filter(_meets(read.column(self.covering), box))
         return read.drop_columns([self.covering])
 
+    def numbers_at(self, box: Box) -> list[int]:
+        """Number the rows whose boxes meet ``box``, counted from 0 in stored order."""
+        found: list[int] = []
+        wanted = set(self.groups_at(box))
+        start = 0
+        for group in range(self.file.num_row_groups):
+            if group in wanted:
+                boxes = self.file.read_row_group(group, columns=[self.covering]).column(self.covering)
+                meeting = _meets(boxes, box).to_numpy(zero_copy_only=False).astype(bool)
+                found += (start + np.flatnonzero(meeting)).tolist()
+            start += self.file.metadata.row_group(group).num_rows
+        return found
+
     def rows(self, numbers: Sequence[int], columns: Sequence[str]) -> pa.Table:
         """Read the rows with these numbers, counted from 0 in stored order, in the order asked for."""
         metadata = self.file.metadata

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import geopandas as gpd
+import pandas as pd
 import pyarrow as pa
 
 from dothi.base.errors import Fault, InputError, UnusableError
@@ -86,6 +87,17 @@ class LayerVersion(Version):
         with self.open_data() as stream:
             stored = geoparquet.GeoParquet.open(stream)
             return self._as_frame(stored, stored.table(bbox, self._columns(columns)))
+
+    def features_in(self, bbox: Box) -> gpd.GeoDataFrame:
+        """Read the features whose bounding boxes meet a box in the CRS of the layer.
+
+        The index, named ``feature``, holds their ids in the tiles; all else is as in :meth:`frame`.
+        """
+        with self.open_data() as stream:
+            stored = geoparquet.GeoParquet.open(stream)
+            frame = self._as_frame(stored, stored.table(bbox, self._columns(None)))
+            frame.index = pd.Index([number + 1 for number in stored.numbers_at(bbox)], name="feature")
+        return frame
 
     def features(self, ids: Sequence[int], columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
         """Read the features that carry these ids in the tiles, in the order asked for.

@@ -1,0 +1,125 @@
+"""The answer as plain data, for JSON and for whatever renders it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import shapely
+
+from dothi import __version__
+from dothi.base.time import Period
+from dothi.land.limits import Limit
+from dothi.land.record import Answer, LevelAnswer, PlanAnswer, Share, ThemeAnswer, Words, ZoneAnswer
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """Everything an answer says; areas in m² and fractions unrounded, days as ISO, verdicts by code."""
+    return {
+        "as_of": answer.as_of.isoformat(),
+        "as_known_on": _day(answer.as_known_on),
+        "geometry": shapely.geometry.mapping(answer.shape),
+        "measured_m2": answer.measured_m2,
+        "registered_m2": answer.registered_m2,
+        "illustrative": answer.illustrative,
+        "notes": [_words(note) for note in answer.notes],
+        "levels": [_level(level) for level in answer.levels],
+        "themes": [_theme(theme) for theme in answer.themes],
+        "code_version": __version__,
+    }
+
+
+def _level(level: LevelAnswer) -> dict[str, Any]:
+    return {
+        "level": level.level,
+        "title": _words(level.title),
+        "basis": level.basis,
+        "confirmed": level.confirmed,
+        "verdict": level.verdict.value,
+        "reason": _words(level.reason),
+        "uncovered": _share(level.uncovered),
+        "plans": [_plan(plan) for plan in level.plans],
+    }
+
+
+def _plan(plan: PlanAnswer) -> dict[str, Any]:
+    facts = plan.facts
+    return {
+        "plan": facts.key,
+        "title": {"vi": facts.title, "en": facts.title_en},
+        "scale": facts.scale,
+        "version": facts.number,
+        "decision": facts.decision_number,
+        "decision_date": _day(facts.decision_date),
+        "issuer": facts.issuer,
+        "hash": facts.digest,
+        "period": period_data(facts.period),
+        "in_force": facts.in_force.value,
+        "illustrative": facts.illustrative,
+        "verdict": plan.verdict.value,
+        "reason": _words(plan.reason),
+        "covered": _share(plan.covered),
+        "unzoned": _share(plan.unzoned),
+        "tolerance_m": plan.tolerance_m,
+        "zones": [_zone(zone) for zone in plan.zones],
+    }
+
+
+def _theme(theme: ThemeAnswer) -> dict[str, Any]:
+    return {
+        "theme": theme.theme,
+        "title": _words(theme.title),
+        "verdict": theme.verdict.value,
+        "reason": _words(theme.reason),
+        "source": theme.source,
+        "zones": [_zone(zone) for zone in theme.zones],
+    }
+
+
+def _zone(zone: ZoneAnswer) -> dict[str, Any]:
+    return {
+        "layer": zone.layer,
+        "feature": zone.feature,
+        "function": zone.function,
+        "code": zone.code,
+        "name": zone.name,
+        "sign": zone.sign,
+        "limits": [_limit(limit) for limit in zone.limits],
+        "share": _share(zone.share),
+        "sliver": zone.sliver,
+        "away_m": zone.away_m,
+    }
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    return {
+        "quantity": limit.quantity.value,
+        "bound": limit.bound,
+        "value": limit.value,
+        "column": limit.column,
+    }
+
+
+def _share(share: Share | None) -> Mapping[str, float | None] | None:
+    if share is None:
+        return None
+    return {"m2": share.m2, "of_measured": share.of_measured, "of_registered": share.of_registered}
+
+
+def _words(words: Words) -> dict[str, str]:
+    return {"vi": words.vi, "en": words.en}
+
+
+def period_data(period: Period) -> dict[str, str | None]:
+    """Both ends as intervals of days; ``None`` for an end without a day, and for one that never comes."""
+    return {
+        "starts_earliest": _day(period.start.earliest),
+        "starts_latest": _day(period.start.latest),
+        "ends_earliest": _day(period.end.earliest),
+        "ends_latest": _day(period.end.latest),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None or day == date.max else day.isoformat()

@@ -1,0 +1,156 @@
+"""The answer to "what applies to this land", as one tree that pages, JSON and print all render.
+
+Every verdict is three-valued. A plan or a layer that could not be read, a plan whose time in force is not
+known to the day, a level of which nothing is on record: each is "not known" with its reason, never "does not
+apply".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from dothi.base.time import Period, Truth
+from dothi.land.limits import Limit
+
+
+class Verdict(StrEnum):
+    """Whether something applies to the land asked about."""
+
+    APPLIES = "applies"
+    NOT = "does-not-apply"
+    UNKNOWN = "not-known"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence in both languages."""
+
+    vi: str
+    en: str
+
+    def __bool__(self) -> bool:
+        return bool(self.vi)
+
+
+NONE = Words("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the land: m², and as fractions of the measured and of the registered area.
+
+    Fractions are ``None`` where that area is not known; both are for a point, which has no area.
+    """
+
+    m2: float
+    of_measured: float | None = None
+    of_registered: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAnswer:
+    """One zone of a plan on the land.
+
+    ``function`` is a key of the law's table of functions, ``""`` where none was found; ``code`` is what the
+    author wrote. ``sliver`` marks a strip narrower than the drawing can tell; ``away_m`` is how far a point
+    lies outside the zone, 0 inside.
+    """
+
+    layer: str
+    feature: int
+    function: str
+    code: str
+    name: str
+    sign: str
+    limits: tuple[Limit, ...]
+    share: Share | None
+    sliver: bool = False
+    away_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What identifies a version of a plan, and its time in force; ``digest`` is the hash of its content."""
+
+    key: str
+    title: str
+    title_en: str
+    level: str
+    scale: int | None
+    number: int
+    decision_number: str
+    decision_date: date | None
+    issuer: str
+    digest: str
+    period: Period
+    in_force: Truth
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswer:
+    """One version of a plan against the land.
+
+    ``covered`` is the land inside the plan's boundary, ``unzoned`` the land inside it that no zone covers;
+    both ``None`` for a point and where the plan could not be read. ``tolerance_m`` is what its drawing can
+    tell apart.
+    """
+
+    facts: PlanFacts
+    verdict: Verdict
+    reason: Words
+    zones: tuple[ZoneAnswer, ...] = ()
+    covered: Share | None = None
+    unzoned: Share | None = None
+    tolerance_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAnswer:
+    """All plans of one level against the land; ``uncovered`` is land that no plan of the level covers."""
+
+    level: str
+    title: Words
+    basis: str
+    confirmed: bool
+    verdict: Verdict
+    reason: Words
+    plans: tuple[PlanAnswer, ...] = ()
+    uncovered: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAnswer:
+    """A restriction, the current use, what is under consultation: one theme against the land."""
+
+    theme: str
+    title: Words
+    verdict: Verdict
+    reason: Words
+    zones: tuple[ZoneAnswer, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """Everything known of the land on the day ``as_of``, as known on ``as_known_on`` (``None``: now).
+
+    ``shape`` is in WGS 84; ``measured_m2`` is ``None`` for a point. ``notes`` say how coordinates were taken.
+    """
+
+    shape: Any
+    measured_m2: float | None
+    registered_m2: float | None
+    as_of: date
+    as_known_on: date | None
+    levels: tuple[LevelAnswer, ...]
+    themes: tuple[ThemeAnswer, ...]
+    notes: tuple[Words, ...] = ()
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether anything said here rests on invented plans."""
+        return any(plan.facts.illustrative for level in self.levels for plan in level.plans)
