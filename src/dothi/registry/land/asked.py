@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 from pyproj import CRS
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 
 from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.intake.georeference.carry import WGS84
@@ -57,7 +57,7 @@ def by_geojson(data: Mapping[str, Any], registered_m2: float | None = None) -> A
     """A shape drawn on the map: a GeoJSON geometry in WGS 84."""
     try:
         shape = shapely.geometry.shape(data)
-    except (GEOSException, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ShapelyError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise InputError(_no_geojson()) from error
     return Asked(_in_province(shape, WGS84, registered_m2))
 

@@ -8,6 +8,7 @@ import geopandas as gpd
 import shapely
 from pyproj import CRS
 
+from dothi.base.errors import Fault, UnusableError
 from dothi.intake.checking.context import tolerances_for
 from dothi.land.piece import Box, Piece
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
@@ -90,9 +91,23 @@ def _layer(row: LayerRow) -> LayerOnRecord:
         return CRS.from_user_input(opened_layer(row.name).manifest.crs.canonical)
 
     def read(box: Box) -> gpd.GeoDataFrame:
-        return opened_layer(row.name).features_in(box)
+        try:
+            return opened_layer(row.name).features_in(box)
+        except OSError as error:
+            raise UnusableError(_unreachable(row, error)) from error
 
     return LayerOnRecord(row.name, row.role, crs, read)
+
+
+def _unreachable(row: LayerRow, error: OSError) -> Fault:
+    why = error.strerror or type(error).__name__
+    return Fault(
+        "land.layer-unreachable",
+        f"Không mở được lớp «{row.title}» trong kho ({why})",
+        f"The layer “{row.title}” cannot be opened in the lake ({why})",
+        remedy_vi="Thử lại sau; nếu vẫn vậy, chạy «dothi lake verify»",
+        remedy_en="Try again later; if it stays so, run “dothi lake verify”",
+    )
 
 
 def _may_meet(row: VersionRow, piece: Piece) -> bool:
