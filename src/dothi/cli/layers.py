@@ -1,8 +1,13 @@
-"""Layers that a command works on: a file that intake reads, or ``lake:NAME`` of the workspace's lake."""
+"""Layers that a command works on: a file that intake reads, ``lake:NAME``, or ``plan:KEY``.
+
+``lake:NAME`` is a version in the workspace's lake, ``plan:KEY`` the zones of the version of a published plan
+that is in force on the day.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +18,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from dothi.intake.layers import Layer
+    from dothi.law import Law
 
-LAKE = "lake:"
+LAKE, PLAN = "lake:", "plan:"
+_FUNCTION = "function"
 
 
 def polygon_layer(workspace: Path, address: str, name: str = "") -> tuple[str, gpd.GeoDataFrame]:
@@ -35,6 +42,45 @@ def polygon_layer(workspace: Path, address: str, name: str = "") -> tuple[str, g
     raise UnusableError(_none(address), *(skipped.reason for skipped in reading.skipped))
 
 
+def zones_layer(
+    workspace: Path, address: str, *, name: str, column: str, law: Law, day: date
+) -> tuple[str, gpd.GeoDataFrame, str]:
+    """The zones of a plan: name, frame, and the column that holds keys of functions, or codes when named.
+
+    Without ``column`` functions are found by the code lists of the law of ``day``.
+    """
+    if address.startswith(PLAN):
+        title, frame = _of_plan(workspace, address.removeprefix(PLAN), day)
+    else:
+        title, frame = polygon_layer(workspace, address, name)
+    if column or _FUNCTION in frame.columns:
+        return title, frame, column or _FUNCTION
+    from dothi.intake.assigning import assigned
+    from dothi.intake.functions import function_index
+    from dothi.intake.layers import Layer
+
+    found = assigned(Layer(title, frame), function_index(law, day))
+    if not found.told:
+        raise UnusableError(_no_functions(title))
+    return title, frame.assign(**{_FUNCTION: found.functions}), _FUNCTION
+
+
+def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFrame]:
+    from dothi.cli.django import start_django
+
+    start_django(workspace)
+    from dothi.registry.plans.lake import opened_layer
+    from dothi.registry.plans.queries import plan_on
+
+    row = plan_on(key, day)
+    layers = [layer for layer in row.layers if layer.role == "zones"] if row is not None else []
+    if row is None or len(layers) != 1:
+        raise UnusableError(_no_plan(key))
+    frame = opened_layer(layers[0].name).frame()
+    frame.index = range(1, len(frame) + 1)
+    return row.title, frame
+
+
 def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
     from dothi.lake import open_lake
 
@@ -44,6 +90,26 @@ def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
     frame = version.frame()
     frame.index = range(1, len(frame) + 1)
     return version.manifest.title or version.name[:12], frame
+
+
+def _no_plan(key: str) -> Fault:
+    return Fault(
+        "land.no-plan",
+        f"Vào ngày này không có đồ án «{key}» với đúng một lớp chức năng",
+        f"There is no plan “{key}” with one layer of zones on this day",
+        remedy_vi="Xem mã đồ án ở địa chỉ trang của nó, hoặc chọn ngày khác bằng --as-of",
+        remedy_en="See the plan's key in the address of its page, or choose another day with --as-of",
+    )
+
+
+def _no_functions(name: str) -> Fault:
+    return Fault(
+        "land.no-functions",
+        f"Không nhận ra chức năng sử dụng đất trong lớp «{name}»",
+        f"No land functions are recognised in the layer “{name}”",
+        remedy_vi="Nêu trường mã bằng --lower-code hoặc --upper-code",
+        remedy_en="Name the field of codes with --lower-code or --upper-code",
+    )
 
 
 def _has_polygons(layer: Layer) -> bool:

@@ -25,6 +25,7 @@ COMMANDS = {
     "programme": "dothi.cli.programme:programme",
     "dossier": "dothi.cli.dossier:dossier",
     "lake": "dothi.cli.lake:lake",
+    "plan": "dothi.cli.plan:plan",
     "plans": "dothi.cli.plans:plans",
     "law": "dothi.cli.law:law",
     "intake": "dothi.cli.intake:intake",

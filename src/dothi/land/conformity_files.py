@@ -1,0 +1,137 @@
+"""A comparison of two plans as plain data, as a workbook, and as a map layer of its places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from dothi.intake.geopackage import write_layers
+from dothi.intake.layers import Layer
+from dothi.intake.writing import neutral
+from dothi.land.conformity import CodePair, Conformity, Fit, Part
+
+FITS = {
+    Fit.CONFORM: ("phù hợp", "conform"),
+    Fit.EXPLAIN: ("cần giải trình", "to explain"),
+    Fit.CONFLICT: ("trái", "conflict"),
+    Fit.UNKNOWN: ("chưa biết", "not known"),
+    Fit.WAIVED: ("được chấp thuận sai khác", "waived"),
+}
+
+
+def conformity_data(found: Conformity) -> dict[str, Any]:
+    """Everything but the shapes; areas in m², unrounded."""
+    return {
+        "verdict": found.verdict.value,
+        "lower_m2": found.lower_m2,
+        "m2": {fit.value: found.m2(fit) for fit in Fit},
+        "outside_m2": found.outside_m2,
+        "strip_m2": found.strip_m2,
+        "tolerance_m": found.tolerance_m,
+        "table": {"author": found.author, "basis": found.basis},
+        "pairs": [_pair(pair) for pair in found.pairs],
+        "places": [_part(part) for part in (*found.parts, *found.outside)],
+        "left_out": [
+            {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
+            for one in found.left_out
+        ],
+    }
+
+
+def write_workbook(found: Conformity, path: Path) -> None:
+    """Three sheets: by pair of codes, place by place, and what the comparison rests on."""
+    pairs = pd.DataFrame(
+        [
+            (pair.lower, pair.upper, FITS[pair.fit][0], pair.m2, pair.share, pair.places)
+            for pair in found.pairs
+        ],
+        columns=["Chức năng cấp dưới", "Chức năng cấp trên", "Kết luận", "Diện tích (m²)", "Tỷ lệ", "Số chỗ"],
+    )
+    places = pd.DataFrame([_row(part) for part in (*found.parts, *found.outside)], columns=_COLUMNS)
+    basis = pd.DataFrame(
+        [
+            ("Kết luận chung", FITS[found.verdict][0]),
+            ("Diện tích đồ án cấp dưới (m²)", found.lower_m2),
+            ("Ngoài phạm vi cấp trên (m²)", found.outside_m2),
+            ("Dải hẹp, không tính (m²)", found.strip_m2),
+            ("Độ rộng dải hẹp (m)", found.tolerance_m),
+            ("Bảng đối chiếu của", found.author),
+            ("Căn cứ của bảng", found.basis),
+        ],
+        columns=["Mục", "Giá trị"],
+    )
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        for name, frame in (("Tổng hợp", pairs), ("Vị trí", places), ("Cơ sở", basis)):
+            frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+
+
+def write_places(found: Conformity, crs: Any, path: Path) -> None:
+    """Every place that does not conform, as polygons of a GeoPackage in the CRS of the lower plan."""
+    parts = [*found.parts, *found.outside]
+    frame = gpd.GeoDataFrame(
+        [_row(part) for part in parts], columns=_COLUMNS, geometry=[part.shape for part in parts], crs=crs
+    )
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
+    write_layers([Layer("doi_chieu", frame)], path)
+
+
+_COLUMNS = [
+    "o_cap_duoi",
+    "o_cap_tren",
+    "ma_duoi",
+    "ma_tren",
+    "ket_luan",
+    "dien_tich_m2",
+    "dai_hep",
+    "chap_thuan",
+]
+
+
+def _row(part: Part) -> tuple[Any, ...]:
+    waiver = f"{part.waiver.authority}, {part.waiver.document}" if part.waiver else ""
+    return (
+        part.lower_feature,
+        part.upper_feature,
+        part.lower,
+        part.upper,
+        FITS[part.fit][0],
+        part.m2,
+        "có" if part.strip else "",
+        waiver,
+    )
+
+
+def _pair(pair: CodePair) -> dict[str, Any]:
+    return {
+        "lower": pair.lower,
+        "upper": pair.upper,
+        "verdict": pair.fit.value,
+        "m2": pair.m2,
+        "share": pair.share,
+        "places": pair.places,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    at = part.shape.representative_point()
+    waiver = part.waiver
+    return {
+        "lower_feature": part.lower_feature,
+        "upper_feature": part.upper_feature,
+        "lower": part.lower,
+        "upper": part.upper,
+        "verdict": part.fit.value,
+        "m2": part.m2,
+        "strip": part.strip,
+        "at": [at.x, at.y],
+        "waiver": waiver
+        and {
+            "authority": waiver.authority,
+            "document": waiver.document,
+            "reason": waiver.reason,
+            "day": waiver.day.isoformat(),
+        },
+    }

@@ -1,0 +1,103 @@
+"""``dothi plan conform`` as planners and scripts run it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pytest
+import shapely
+from click.testing import CliRunner, Result
+
+from dothi.base.errors import InputError, UnusableError
+from dothi.cli.main import main
+
+EAST, NORTH = 577_000, 1_722_000
+
+
+def box(x: float, y: float, width: float, height: float) -> shapely.Polygon:
+    return shapely.box(EAST + x, NORTH + y, EAST + x + width, NORTH + y + height)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    # Lower: housing of 100 x 100, half of it on public green above.
+    lower = gpd.GeoDataFrame({"maChucNang": ["DAT_O_Nhomnhao"]}, geometry=[box(50, 0, 100, 100)], crs=5899)
+    upper = gpd.GeoDataFrame(
+        {"maChucNang": ["DAT_DD_DONVIO", "DAT_DD_CAYXANHCCDOTHI"]},
+        geometry=[box(0, 0, 100, 100), box(100, 0, 100, 100)],
+        crs=5899,
+    )
+    lower.to_file(tmp_path / "duoi.gpkg", layer="ChucNangSuDungDat_A")
+    upper.to_file(tmp_path / "tren.gpkg", layer="ChucNangSuDungDat_A")
+    return str(tmp_path / "duoi.gpkg"), str(tmp_path / "tren.gpkg")
+
+
+def run(workspace: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-w", str(workspace), "plan", "conform", *arguments])
+
+
+def test_functions_are_found_by_the_law_and_a_conflict_exits_1(
+    files: tuple[str, str], tmp_path: Path
+) -> None:
+    out, places = tmp_path / "k.xlsx", tmp_path / "k.gpkg"
+    done = run(
+        tmp_path, *files, "--as-of", "2026-12-01", "--json", "--out", str(out), "--places", str(places)
+    )
+    assert done.exit_code == 1, done.output
+    told = json.loads(done.stdout)
+    assert told["verdict"] == "conflict"
+    assert [(pair["lower"], pair["upper"], pair["verdict"]) for pair in told["pairs"]] == [
+        ("qpk.nhom-nha-o", "qhc.cay-xanh-cong-cong", "conflict"),
+        ("qpk.nhom-nha-o", "qhc.don-vi-o", "conform"),
+    ]
+    assert [pair["m2"] for pair in told["pairs"]] == pytest.approx([5_000, 5_000])
+    assert told["places"][0]["at"] == pytest.approx([EAST + 125, NORTH + 50])
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Tổng hợp", "Vị trí", "Cơ sở"]
+    assert book["Tổng hợp"]["C2"].value == "trái"
+    drawn = gpd.read_file(places)
+    assert drawn.area.tolist() == pytest.approx([5_000])
+    assert drawn.crs.to_epsg() == 5899
+
+
+def test_a_table_of_ones_own_needs_an_author(files: tuple[str, str], tmp_path: Path) -> None:
+    table = tmp_path / "bang.csv"
+    table.write_text(
+        "upper,lower,verdict\nqhc.cay-xanh-cong-cong,qpk.nhom-nha-o,explain\nqhc.don-vi-o,qpk.nhom-nha-o,conform\n"
+    )
+    assert run(tmp_path, *files, "--table", str(table)).exit_code == 2
+    done = run(tmp_path, *files, "--table", str(table), "--author", "Sở Xây dựng", "--json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["verdict"], told["table"]["author"]) == (0, "explain", "Sở Xây dựng")
+
+
+def test_waivers_from_a_file(files: tuple[str, str], tmp_path: Path) -> None:
+    waivers = tmp_path / "chap-thuan.csv"
+    waivers.write_text(
+        "feature,authority,document,reason,day\n1,UBND thành phố,12/QĐ-UBND,đã duyệt,1/3/2026\n",
+        encoding="utf-8",
+    )
+    done = run(tmp_path, *files, "--as-of", "2026-12-01", "--waivers", str(waivers), "--json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["verdict"]) == (0, "conform")
+    assert told["m2"]["waived"] == pytest.approx(5_000)
+    assert told["places"][0]["waiver"]["document"] == "12/QĐ-UBND"
+    waivers.write_text("feature,reason\n1,x\n", encoding="utf-8")
+    done = run(tmp_path, *files, "--waivers", str(waivers))
+    assert isinstance(done.exception, InputError)
+    assert done.exception.faults[0].code == "conform.waiver-column"
+
+
+def test_no_functions_and_files_in_the_way(files: tuple[str, str], tmp_path: Path) -> None:
+    bare = gpd.GeoDataFrame({"x": ["y"]}, geometry=[box(0, 0, 1, 1)], crs=5899)
+    bare.to_file(tmp_path / "tran.gpkg", layer="tran")
+    done = run(tmp_path, str(tmp_path / "tran.gpkg"), files[1])
+    assert isinstance(done.exception, UnusableError)
+    assert done.exception.faults[0].code == "land.no-functions"
+    (tmp_path / "k.xlsx").write_text("của người khác", encoding="utf-8")
+    done = run(tmp_path, *files, "--out", str(tmp_path / "k.xlsx"))
+    assert isinstance(done.exception, UnusableError)
+    assert (tmp_path / "k.xlsx").read_text(encoding="utf-8") == "của người khác"
