@@ -209,3 +209,15 @@ def test_an_item_of_another_version_is_none_of_this(world: Any, edition: Edition
     foreign = items(other)[0]
     with pytest.raises(InputError, match="không thuộc phiên bản"):
         review.accept(world.planner, edition.pk, [seen(foreign)])
+
+
+def test_a_measure_of_another_unit_is_refused(world: Any, edition: Edition) -> None:
+    target = items(edition, "target")[0]
+    with pytest.raises(InputError, match="«đô thị», chỉ tiêu này tính bằng «%»") as caught:
+        review.correct(world.planner, edition.pk, seen(target), {**target.fields, "measure": "towns"})
+    assert [fault.where for fault in caught.value.faults] == ["measure"]
+    target.refresh_from_db()
+    assert (target.fields["measure"], target.state) == ("urbanisation-rate", ItemState.UNREVIEWED)
+    review.correct(world.planner, edition.pk, seen(target), {**target.fields, "measure": None, "unit": "ha"})
+    target.refresh_from_db()
+    assert target.fields["measure"] is None
