@@ -44,6 +44,13 @@ def test_a_compared_year_is_a_baseline() -> None:
     assert [w.use for w in years_in(text, 0, len(text))] == ["baseline"]
 
 
+@pytest.mark.parametrize(
+    "text", ["đến năm 2205", "năm 1025", "từ năm 1930", "giai đoạn 2025 - 2300", "năm 1944 và năm 2025"]
+)
+def test_a_year_that_cannot_be_meant_is_no_aim(text: str) -> None:
+    assert [(w.options, w.use) for w in years_in(text, 0, len(text))] == [(((None, None),), "odd")]
+
+
 @pytest.mark.parametrize("text", ["ngày 24/01/2022", "số 26/2022/UBTVQH15", "2.025 người", "12/2023"])
 def test_no_year(text: str) -> None:
     assert years_in(text, 0, len(text)) == []
