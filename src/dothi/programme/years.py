@@ -8,7 +8,7 @@ date or a year that cannot be meant ("năm 2205") is told apart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 _Y = r"(?:19|20)\d\d(?!\d|[/.]\d|%)"
@@ -43,6 +43,7 @@ _ODD = re.compile(
 )
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 
+Options = tuple[tuple[int | None, int | None], ...]
 Use = Literal["aim", "baseline", "vision", "odd"]
 
 
@@ -55,7 +56,7 @@ class When:
 
     start: int
     end: int
-    options: tuple[tuple[int | None, int | None], ...]
+    options: Options
     use: Use
 
 
@@ -76,9 +77,7 @@ def years_in(text: str, start: int, end: int) -> list[When]:
         if not any(when.start < match.end() and match.start() < when.end for when in found):
             year = int(_NUMBER.search(match.group()).group())  # type: ignore[union-attr]
             found.append(When(match.start(), match.end(), ((None, year),), "vision"))
-    found = [
-        when for when in found if all(_plausible(year) for pair in when.options for year in pair if year)
-    ]
+    found = [kept for when in found if (kept := replace(when, options=_likely(when.options))).options]
     for match in _ODD.finditer(text, start, end):
         odd = [year for year in match.groups() if year and not _plausible(int(year))]
         if odd and not any(when.start < match.end() and match.start() < when.end for when in found):
@@ -86,11 +85,15 @@ def years_in(text: str, start: int, end: int) -> list[When]:
     return sorted(found, key=lambda when: when.start)
 
 
+def _likely(options: Options) -> Options:
+    return tuple(pair for pair in options if all(year is None or _plausible(year) for year in pair))
+
+
 def _plausible(year: int) -> bool:
     return FIRST_YEAR <= year <= LAST_YEAR
 
 
-def _options(match: re.Match[str]) -> tuple[tuple[int | None, int | None], ...]:
+def _options(match: re.Match[str]) -> Options:
     if match.group("from"):
         first, last = int(match.group("from")), int(match.group("to"))
         return ((first, last),) if first <= last else ((last, first),)
