@@ -13,7 +13,8 @@ from dothi.base.errors import InputError
 from dothi.base.time import Bound, Truth
 from dothi.registry.jobs.work import perform
 from dothi.registry.programmes import opening, review
-from dothi.registry.programmes.adopting import Adoption, adopt, altered
+from dothi.registry.programmes.adopting import Adoption, adopt
+from dothi.registry.programmes.digests import altered
 from dothi.registry.programmes.importing import import_programme
 from dothi.registry.programmes.models import Edition, EditionPeriod, EditionState, Item, ItemState, Programme
 from dothi.registry.programmes.queries import (
