@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 
 
 def heading(text: str) -> str:
-    return plain(text.split("<h1", 1)[1].split(">", 1)[1].split("</h1>")[0]).strip()
+    return plain(text.split("<h1", 1)[1].split(">", 1)[1].split("</h1>", maxsplit=1)[0]).strip()
 
 
 @pytest.fixture
