@@ -267,3 +267,52 @@ def test_every_body_is_found_on_record(programme: Programme) -> None:
         "đoàn thể chính trị - xã hội các cấp": "quang-nam-doan-the",
         "Ban Thường vụ Tỉnh ủy": "quang-nam-ban-thuong-vu-tinh-uy",
     }
+
+
+def test_objective_targets_and_tasks_hang_together_by_their_headings(programme: Programme) -> None:
+    """The text ties them by its chapters: one aim, its targets beside it, the tasks in the chapter after."""
+    nodes = {node.id: node for node in programme.nodes}
+
+    def chapters(node: str) -> list[str]:
+        line = []
+        at: str | None = node
+        while at is not None:
+            if nodes[at].kind in {"section", "item"} and nodes[at].label:
+                line.append(str(nodes[at].label))
+            at = nodes[at].parent
+        return line[::-1]
+
+    (objective,) = programme.objectives
+    assert chapters(objective.node)[:3] == ["I.", "2.", "2.1."]
+    listed = [target for target in programme.targets if chapters(target.node)[0] == "I."]
+    assert {tuple(chapters(target.node)[:3]) for target in listed} == {("I.", "2.", "2.2.")}
+    assert {target.section for target in listed} == {"2.2. Một số chỉ tiêu cụ thể"}
+    assert {chapters(task.node)[0] for task in programme.tasks} == {"II."}
+    tasks = {task.node for task in programme.tasks}
+    within = [target for target in programme.targets if target not in listed]
+    assert [(chapters(target.node)[1], target.min, target.unit) for target in within] == [
+        ("3.", 3, "đô thị"),
+        ("6.", 100, "%"),
+    ]
+    assert {target.node for target in within} <= tasks
+    for task in programme.tasks:
+        assert chapters(task.node)[1] == str(task.section).split(" ", maxsplit=1)[0].split(".")[0] + "."
+    assert nodes[objective.node].start < min(target.start for target in listed)
+    assert max(target.start for target in listed) < min(task.start for task in programme.tasks)
+
+
+def test_members_that_a_chain_lists_belong_to_its_cluster_and_its_two_ends_do_not(
+    programme: Programme,
+) -> None:
+    """Chain 2 says "từ Duy Xuyên đến Thăng Bình", chain 3 "gồm Phú Ninh, Tam Kỳ, Núi Thành"."""
+    towns = {c.name: set(c.towns) for c in programme.clusters}
+    assert towns[SOUTH] <= towns["Cụm động lực số 3"]
+    assert towns[RIVER] - towns["Cụm động lực số 2"] == {"Thăng Bình"}
+    own = [t for t in programme.towns if t.name == "Duy Xuyên"]
+    assert [(t.cluster, t.admin_kind, t.period_to) for t in own] == [("Cụm động lực số 2", "thị xã", 2030)]
+    assert "Thăng Bình" not in towns["phía Đông"]
+    assert (
+        towns["phía Đông"]
+        == towns["Cụm động lực số 1"] | towns["Cụm động lực số 2"] | towns["Cụm động lực số 3"]
+    )
+    assert not towns["phía Tây"] & towns["phía Đông"]

@@ -53,6 +53,21 @@ CASES = [
     ("0,8 - 1,0 điểm phần trăm", 0.8, 1, "range", False, "điểm phần trăm"),
     ("30 m² sàn/người", 30, 30, "=", False, "m² sàn/người"),
     ("07/09 khu tái định cư", 7, 7, "=", False, "khu"),
+    ("giảm tỷ lệ hộ nghèo xuống còn 2%", None, 2, "<=", False, "%"),
+    ("giảm tỷ lệ hộ nghèo xuống 2%", None, 2, "<=", False, "%"),
+    ("hạ tỷ lệ thất thoát còn khoảng 12,5%", None, 12.5, "<=", True, "%"),
+    ("thất thoát giảm còn 15%", None, 15, "<=", False, "%"),
+    ("giảm 2% so với", 2, 2, "=", False, "%"),
+    ("giảm nghèo, còn 5 xã", 5, 5, "=", False, "xã"),
+    ("đưa cán bộ xuống 5 xã", 5, 5, "=", False, "xã"),
+    ("không để tỷ lệ thất thoát quá 10%", None, 10, "<=", False, "%"),
+    ("không để tỷ lệ thất thoát vượt mức 10%", None, 10, "<=", False, "%"),
+    ("thất thoát không được vượt 10%", None, 10, "<=", False, "%"),
+    ("thất thoát không vượt 10%", None, 10, "<=", False, "%"),
+    ("không gian xanh trên 50%", 50, None, ">=", False, "%"),
+    ("vượt 50%", 50, None, ">=", False, "%"),
+    ("95 - 90%", 90, 95, "range", False, "%"),
+    ("đến 2025 - 90%", 90, 90, "=", False, "%"),
 ]
 
 
@@ -66,6 +81,11 @@ def test_quantity(text, low, high, comparison, approximate, unit):  # noqa: PLR0
         approximate,
     )
     assert text[slice(*found.unit)] == unit
+
+
+@pytest.mark.parametrize(("text", "odd"), [("95 - 90%", True), ("1.5%", True), ("90 - 95%", False)])
+def test_a_number_written_as_it_should_not_be_is_marked(text: str, odd: bool) -> None:
+    assert [found.odd_style for found in quantities_in(text, 0, len(text))] == [odd]
 
 
 NOT_QUANTITIES = [

@@ -77,6 +77,27 @@ def test_values_and_years(sentence: str, expected: list[tuple[object, ...]]) -> 
     assert rows(sentence) == expected
 
 
+def test_what_is_lowered_or_not_to_be_exceeded_is_bounded_from_above() -> None:
+    for sentence in (
+        "Giảm tỷ lệ hộ nghèo từ 5,2% năm 2020 còn 2% vào năm 2025.",
+        "Giảm tỷ lệ hộ nghèo xuống còn 2% vào năm 2025.",
+        "Không để tỷ lệ hộ nghèo quá 2% vào năm 2025.",
+    ):
+        found = [(t.year_to, t.comparison, t.min, t.max) for t in targets(sentence)]
+        assert found == [(2025, "<=", None, 2)], sentence
+
+
+def test_a_range_that_runs_backwards_and_a_year_that_cannot_be_are_reported() -> None:
+    found = read_text("I. CHỈ TIÊU CỤ THỂ\n\n- Đến năm 2205, tỷ lệ đô thị hóa đạt 95 - 90%.\n")
+    assert [(t.indicator, t.year_to, t.comparison, t.min, t.max) for t in found.targets] == [
+        ("tỷ lệ đô thị hóa", None, "range", 90, 95)
+    ]
+    assert [(g.reason, g.found, g.taken_as) for g in found.guesses] == [
+        ("number_style", "95 - 90%", "90.0 - 95.0"),
+        ("odd_year", "Đến năm 2205", "—"),
+    ]
+
+
 def test_one_row_for_each_place() -> None:
     found = targets("Tỷ lệ đô thị hóa vùng Đông đạt 48% vào năm 2030; vùng Tây đạt 22% vào năm 2030.")
     assert [(t.indicator, t.place, t.min) for t in found] == [
@@ -107,6 +128,8 @@ NO_TARGET = [
     ("Đánh giá tình hình", "Tỷ lệ đô thị hóa năm 2020 đạt 22,5%, phấn đấu giữ vững 12 đô thị."),
     ("Quan điểm", "Lấy 100% người dân làm trung tâm."),
     ("Chỉ tiêu", "Đến nay tỷ lệ đô thị hóa mới đạt 30%."),
+    ("Chỉ tiêu", "Tỷ lệ đô thị hóa năm 2025 không đạt 37%."),
+    ("Chỉ tiêu", "Tỷ lệ đô thị hóa chưa đạt được 37%."),
 ]
 
 

@@ -22,6 +22,7 @@ from dothi.programme.years import years_in
         ("Đến năm 2025 và 2030", [(None, 2025), (None, 2030)]),
         ("các năm 2023, 2025 và 2030", [(None, 2023), (None, 2025), (None, 2030)]),
         ("sau năm 2030", [(2030, None)]),
+        ("năm 1944 và năm 2025", [(None, 2025)]),
         ("trước ngày 31/12/2024", [(None, 2024)]),
     ],
 )
@@ -42,6 +43,11 @@ def test_a_vision_beside_a_year_is_no_aim() -> None:
 def test_a_compared_year_is_a_baseline() -> None:
     text = "tăng 5% so với năm 2020"
     assert [w.use for w in years_in(text, 0, len(text))] == ["baseline"]
+
+
+@pytest.mark.parametrize("text", ["đến năm 2205", "năm 1025", "từ năm 1930", "giai đoạn 2025 - 2300"])
+def test_a_year_that_cannot_be_meant_is_no_aim(text: str) -> None:
+    assert [(w.options, w.use) for w in years_in(text, 0, len(text))] == [(((None, None),), "odd")]
 
 
 @pytest.mark.parametrize("text", ["ngày 24/01/2022", "số 26/2022/UBTVQH15", "2.025 người", "12/2023"])

@@ -122,7 +122,7 @@ def verify(workspace: Path, as_json: bool) -> int:
     from dothi.cli.django import start_django
 
     start_django(workspace)
-    from dothi.registry.programmes.adopting import altered
+    from dothi.registry.programmes.digests import altered
     from dothi.registry.programmes.models import Edition, EditionState
 
     count = Edition.objects.filter(state=EditionState.ADOPTED).count()

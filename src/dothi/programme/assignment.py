@@ -43,7 +43,7 @@ class Holding(enum.Enum):
     HELD = "held"
     """A body that exists on the day answers for it."""
     UNASSIGNED = "unassigned"
-    """Its body has ended and no decision passes it on: chưa có cơ quan tiếp nhận."""
+    """Its body has ended and no decision passes it on, or decisions contradict: chưa có cơ quan tiếp nhận."""
     NOT_YET = "not-yet"
     """Its body did not exist yet on the day."""
     UNKNOWN = "unknown"
@@ -70,38 +70,40 @@ def holder(
 ) -> Assignment:
     """Find who answers for the duty ``line`` of ``body_key`` on ``day``.
 
-    A handover of the one duty goes before one of all duties; of several the latest to take effect by ``day``
-    counts. A ring of handovers ends where it would begin again, as unassigned.
+    Decisions are followed in the order of time: what came to a body by one is passed on by those of the same
+    day or later. A handover of the one duty goes before one of all duties; of several the latest to take
+    effect by ``day`` counts. Decisions of one day that pass a duty round in a ring leave it unassigned.
     """
     if body_key not in bodies:
         return Assignment(Holding.UNNAMED, body_key)
-    decisions = list(handovers)
-    passed: list[Handover] = []
-    seen = {body_key}
-    key = body_key
-    while (found := _passed_on(key, line, day, decisions)) is not None and found.to_key not in seen:
-        passed.append(found)
-        key = found.to_key
-        seen.add(key)
-    exists = _exists(bodies.get(key, ()), day)
-    holding = {
-        Truth.YES: Holding.HELD,
-        Truth.UNKNOWN: Holding.UNKNOWN,
-        Truth.NO: Holding.UNASSIGNED,
-    }[exists]
-    if holding is Holding.UNASSIGNED and _still_to_come(bodies.get(key, ()), day):
-        holding = Holding.NOT_YET
-    return Assignment(holding, key, tuple(passed))
-
-
-def _passed_on(key: str, line: str, day: date, handovers: Iterable[Handover]) -> Handover | None:
-    fitting = [
-        item
-        for item in handovers
-        if item.from_key == key and item.line in {"", line} and item.period.holds(day) is Truth.YES
+    decisions = [
+        item for item in handovers if item.line in {"", line} and item.period.holds(day) is Truth.YES
     ]
-    fitting.sort(key=lambda item: (bool(item.line), item.period.start.latest or date.min))
-    return fitting[-1] if fitting else None
+    passed: list[Handover] = []
+    key, since = body_key, date.min
+    while (found := _passed_on(key, since, decisions)) is not None:
+        if found in passed:
+            return Assignment(Holding.UNASSIGNED, key, tuple(passed))
+        passed.append(found)
+        key, since = found.to_key, _start(found)
+    return Assignment(_holding(bodies.get(key, ()), day), key, tuple(passed))
+
+
+def _passed_on(key: str, since: date, decisions: Iterable[Handover]) -> Handover | None:
+    """The decision by which a body passes on what it has had since a day."""
+    fitting = [item for item in decisions if item.from_key == key and _start(item) >= since]
+    return max(fitting, key=lambda item: (bool(item.line), _start(item)), default=None)
+
+
+def _start(handover: Handover) -> date:
+    return handover.period.start.latest or date.min
+
+
+def _holding(states: Sequence[BodyState], day: date) -> Holding:
+    exists = _exists(states, day)
+    if exists is Truth.NO:
+        return Holding.NOT_YET if _still_to_come(states, day) else Holding.UNASSIGNED
+    return Holding.HELD if exists is Truth.YES else Holding.UNKNOWN
 
 
 def _exists(states: Sequence[BodyState], day: date) -> Truth:

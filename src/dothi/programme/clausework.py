@@ -22,7 +22,12 @@ LETTER = re.compile(r"\s+([^\W\d_]+)")
 _PAST = re.compile(
     r"(?:^|\s)(?:đã\s+(?!được)|hiện có \d|hiện nay|đến nay|tính đến ngày|mới đạt)", re.IGNORECASE
 )
+_DENIED = re.compile(
+    r"(?<![^\W_])(?:không|chưa)(?:\s+thể)?\s+đạt(?:\s+(?:được|mức|tỷ lệ|chỉ tiêu|kế hoạch))*\s*$",
+    re.IGNORECASE,
+)
 _RAISED = re.compile(r"\s*\(?(?:(?:vào|trong|của)?\s*năm\s+\d{4}\)?\s*)?,?\s*(?:tăng\s+)?(?:lên|xuống)(?!\w)")
+_LOWERED = re.compile(r"\s*\(?(?:(?:vào|trong|của)?\s*năm\s+\d{4}\)?\s*)?(?:giảm\s+)?còn(?!\w)")
 _PAST_YEAR = re.compile(r"\s*\(?(?:vào|trong|của)?\s*năm\s+\d{4}\)?")
 _STATED = re.compile(r"năm\s+\d{4}\s+(?:là|đạt|mới)|hiện (?:nay|có|là|đạt)|hiện trạng")
 _COMPARED = re.compile(r"(?:so với|so với mức|từ mức)\s*$")
@@ -48,6 +53,10 @@ class Clause:
     def unit(self, index: int) -> str:
         """The unit of a value, in small letters."""
         return self.text[slice(*self.values[index].unit)].lower()
+
+    def denied(self, index: int) -> bool:
+        """Whether it says that a value is not reached: a fact, and nothing to aim at."""
+        return _DENIED.search(self.text, self.start, self.values[index].start) is not None
 
     def tells_of_the_past(self) -> bool:
         """Whether it says what has been reached, not what is to be."""
@@ -83,6 +92,8 @@ def _is_past(text: str, quantity: Quantity, whens: list[When]) -> bool:
     """A value beside the one aimed at: "so với 34% năm 2020", "tăng từ 31% lên 35%"."""
     word = text[quantity.start : quantity.number].strip().lower()
     if word in {"từ", ""} and _RAISED.match(text, quantity.end):
+        return True
+    if word == "từ" and _LOWERED.match(text, quantity.end):
         return True
     opened = _opened(text, quantity)
     if opened is not None and _STATED.search(text, opened, quantity.start):

@@ -25,11 +25,13 @@ from dothi.programme.model import (
 )
 from dothi.programme.names import Register
 from dothi.programme.placenames import places_in
+from dothi.programme.quantities import Quantity
 from dothi.programme.sentences import Stretch, sentences
 from dothi.programme.targets import Found, Frame, targets_in
 from dothi.programme.towns import Goal, goals_in
 from dothi.programme.tree import Branch
 from dothi.programme.view import View, trimmed
+from dothi.programme.years import years_in
 
 _TOWN_KINDS = frozenset({"town", "place"})
 _BODY_KINDS = frozenset({"body"})
@@ -77,6 +79,12 @@ class Collection:
         guess = Guess(node, found, taken_as, score, reason)
         if guess not in self.guesses:
             self.guesses.append(guess)
+
+    def odd_number(self, branch: Branch, found: str, quantity: Quantity) -> None:
+        """Report what a number written oddly was taken as; a range is less sure."""
+        bounds = sorted({bound for bound in (quantity.low, quantity.high) if bound is not None})
+        score = 0.5 if quantity.comparison == "range" else 0.8
+        self.guess(branch.id, found, " - ".join(str(bound) for bound in bounds), score, "number_style")
 
     def matched(self, node: str, name: str, kinds: frozenset[str]) -> NameMatch | None:
         """Look a name up; an approximate match is reported."""
@@ -131,6 +139,9 @@ def aim(into: Collection, branch: Branch, *, qualitative: bool, strict: int) -> 
     found = targets_in(into.view.text, branch.body, branch.body_end, frame, into.masked(branch))
     for one in found:
         add_target(into, branch, one)
+    for when in years_in(into.view.text, branch.body, branch.body_end) if found else ():
+        if when.use == "odd":
+            into.guess(branch.id, into.view.words(when.start, when.end), "—", 0.0, "odd_year")
     return len(found)
 
 
@@ -143,9 +154,7 @@ def add_target(into: Collection, branch: Branch, found: Found) -> None:
         year = " - ".join(str(y) for y in found.years if y)
         into.guess(branch.id, view.words(found.start, found.end), year, 0.9, "year_from_heading")
     if quantity and quantity.odd_style:
-        into.guess(
-            branch.id, view.words(quantity.number, quantity.end), str(quantity.low), 0.8, "number_style"
-        )
+        into.odd_number(branch, view.words(quantity.number, quantity.end), quantity)
     into.targets.append(
         Target(
             id=f"t{len(into.targets) + 1}",

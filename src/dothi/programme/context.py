@@ -60,7 +60,7 @@ class Above:
             stretch = self._lead(above)
             if stretch is None:
                 continue
-            whens = [w for w in years_in(self.view.text, *stretch) if w.use != "baseline"]
+            whens = [w for w in years_in(self.view.text, *stretch) if w.use in {"aim", "vision"}]
             aims = [w for w in whens if w.use == "aim"] or whens
             if aims:
                 single = len(aims) == 1 and len(aims[0].options) == 1

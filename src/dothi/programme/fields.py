@@ -17,8 +17,8 @@ from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, parse_number
 from dothi.base.text import clean
 from dothi.programme.items import KINDS, FieldSpec, ItemKind
+from dothi.programme.years import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 1945, 2200
 _LONGEST = 2000
 _SEPARATOR = re.compile(r"\s*[;\n]\s*")
 _YES = frozenset({"1", "x", "có", "co", "yes", "true", "on"})

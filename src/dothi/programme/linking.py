@@ -6,11 +6,12 @@ officer's choice in the item's own key fields always goes before them.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from dothi.base.text import fold
+from dothi.base.text import clean, fold
 from dothi.programme.items import names_in
 from dothi.programme.names import Register
 
@@ -80,7 +81,7 @@ def measure_of(fields: Mapping[str, Any], measures: Iterable[Measure]) -> tuple[
         return None
     ranked = []
     for measure in measures:
-        if fields.get("unit") and fold(str(fields["unit"])) != fold(measure.unit):
+        if fields.get("unit") and not same_unit(str(fields["unit"]), measure.unit):
             continue
         title = _words(measure.title)
         common = len(wanted & title) / len(wanted | title)
@@ -91,6 +92,19 @@ def measure_of(fields: Mapping[str, Any], measures: Iterable[Measure]) -> tuple[
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _NONE_LIKE:
         return None
     return ranked[0][1], round(ranked[0][0], 3)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units are one, however they are spelt.
+
+    >>> same_unit("m2/người", "m²/người"), same_unit("%", "%/năm"), same_unit("%", "đô thị")
+    (True, False, False)
+    """
+    return _unit(one) == _unit(other)
+
+
+def _unit(text: str) -> str:
+    return unicodedata.normalize("NFKC", clean(text)).lower().replace(" ", "")
 
 
 def _words(text: str) -> set[str]:

@@ -45,6 +45,7 @@ GuessReason = Literal[
     "name_match",
     "year_from_heading",
     "number_style",
+    "odd_year",
     "second_document",
     "encoding",
     "tracked_changes",

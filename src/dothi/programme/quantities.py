@@ -103,8 +103,8 @@ _AT_LEAST: Final = (
     r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|trên|hơn|lớn hơn|vượt|cao hơn|từ|≥|>"
 )
 _AT_MOST: Final = (
-    r"không quá|không vượt quá|không cao hơn|không lớn hơn|tối đa|nhiều nhất|dưới|thấp hơn"
-    r"|nhỏ hơn|ít hơn|chưa đến|≤|<"
+    r"không (?:được )?(?:vượt quá|vượt|quá)|không cao hơn|không lớn hơn|tối đa|nhiều nhất|dưới|thấp hơn"
+    r"|nhỏ hơn|ít hơn|chưa đến|(?:xuống|giảm) còn|≤|<"
 )
 _ABOUT: Final = r"khoảng|xấp xỉ|gần|ước đạt|ước|trên dưới|chừng|~|≈"
 _BEFORE = re.compile(
@@ -114,16 +114,28 @@ _BEFORE = re.compile(
     ),
     re.IGNORECASE,
 )
+_ON = r"(?![^\W_])(?:[^,;:]|,(?=\d))*?(?<![^\W_])"
+_LOWERED = re.compile(rf"(?<![^\W_])(?:giảm|hạ){_ON}(?P<word>còn|xuống)\s*$", re.IGNORECASE)
+"""What is lowered "còn 2%" is to be that or less."""
+_NOT_OVER = re.compile(
+    rf"(?<![^\W_])không(?:\s+(?:để|cho){_ON}(?P<word>vượt quá|vượt|trên|hơn|cao hơn|lớn hơn)"
+    rf"|(?!\s+(?:gian|khí)(?![^\W_])){_ON}(?P<too>quá))(?:\s+mức)?\s*$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"\s*(?:(?P<least>trở lên)|(?P<most>trở xuống))", re.IGNORECASE)
 
 
+_LONGEST_BOUND = 160
 _DATE_UNIT = re.compile(r"(?:tháng|ngày)\s+(?:\d|năm)", re.IGNORECASE)
 _FRACTION = re.compile(r"/\d{1,3}" + _COUNT_AFTER.pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value with its place in the view; ``start`` includes the comparison word, ``number`` does not."""
+    """A value with its place in the view; ``start`` includes the comparison word, ``number`` does not.
+
+    ``odd_style``: written as it should not be ("1.5", "95 - 90%") and taken as what is likely meant.
+    """
 
     start: int
     number: int
@@ -169,12 +181,13 @@ def _quantity(text: str, start: int, end: int, match: re.Match[str]) -> Quantity
         return None
     low = high = number_of(match.group("low"))
     stop = match.end()
-    ranged = False
+    ranged = backward = False
     upper = _UPPER_END.match(text, stop, end)
     if upper:
         second = number_of(upper.group("high"))
-        if second >= low and _unit(text, upper.end(), end):
-            high, stop, ranged = second, upper.end(), True
+        backward = second < low and not _is_year(match.group("low"))
+        if (second >= low or backward) and _unit(text, upper.end(), end):
+            (low, high), stop, ranged = sorted((low, second)), upper.end(), True
     unit = _unit(text, stop, end)
     if (
         unit is None
@@ -193,7 +206,7 @@ def _quantity(text: str, start: int, end: int, match: re.Match[str]) -> Quantity
     elif comparison == "<=":
         bounds = (None, high)
     counted = unit.re is _COUNT_AFTER
-    odd = "." in match.group("low") and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", match.group("low"))
+    odd = (ranged and backward) or _pointed(match.group("low"))
     return Quantity(
         begin, match.start(), stop, *bounds, comparison, approximate, unit.span("unit"), counted, odd
     )
@@ -209,6 +222,11 @@ def _part_of(match: re.Match[str], part: re.Match[str]) -> Quantity:
 
 def _unit(text: str, at: int, end: int) -> re.Match[str] | None:
     return _UNIT_AFTER.match(text, at, end) or _COUNT_AFTER.match(text, at, end)
+
+
+def _pointed(text: str) -> bool:
+    """Whether a point stands where a comma should: "1.5"."""
+    return "." in text and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text)
 
 
 def _is_year(text: str) -> bool:
@@ -230,6 +248,12 @@ def _comparison(text: str, start: int, number: int, ranged: bool) -> tuple[Compa
             side = ">=" if match.group("least") else "<="
     if ranged:
         return "range", approximate, begin
+    before = max(start, number - _LONGEST_BOUND)
+    bound = _LOWERED.search(text, before, begin) if side == "=" else None
+    bound = bound or (_NOT_OVER.search(text, before, number) if side != "<=" else None)
+    if bound:
+        at = bound.start("word") if bound["word"] else bound.start("too")
+        return "<=", approximate, min(begin, at)
     if side == "=" and approximate:
         side = "~"
     return side, approximate, begin

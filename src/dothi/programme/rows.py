@@ -45,6 +45,8 @@ def _targets(into: Collection, row: Branch, cells: list[Stretch], columns: Colum
         if value is None or not indicator:
             continue
         cell = view.text[slice(*cells[index])]
+        if value.odd_style:
+            into.odd_number(row, cell, value)
         into.targets.append(
             Target(
                 id=f"t{len(into.targets) + 1}",

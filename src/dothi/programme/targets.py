@@ -112,7 +112,7 @@ def _targets(clause: Clause, frame: Frame, carry: _Carry) -> list[Found]:
         one = named(clause, index, at, Known(carry.parts, carry.unit, carry.base or frame.above))
         carry.parts, carry.unit = one.parts, clause.unit(index)
         stop = _segment_end(clause, index, one, attached.get(index))
-        if one.parts and _aimed(clause, index, frame):
+        if one.parts and _aimed(clause, index, frame) and not clause.denied(index):
             segment = (_first_word(text, at, quantity.start), stop)
             rows = _rows(clause, index, segment, one, years[index])
             found += [row for row in rows if not _is_over(row.years, frame)]

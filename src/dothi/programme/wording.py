@@ -49,6 +49,7 @@ GUESSES: Final[Words] = MappingProxyType(
         "name_match": ("khớp tên gần đúng", "name matched approximately"),
         "year_from_heading": ("năm lấy từ đề mục", "year taken from the heading"),
         "number_style": ("cách viết số", "way of writing a number"),
+        "odd_year": ("năm khó tin, không lấy làm hạn", "a year hard to believe, not taken"),
         "second_document": ("văn bản thứ hai", "second document"),
         "encoding": ("bảng mã", "encoding"),
         "tracked_changes": ("lấy bản cuối của thay đổi được theo dõi", "final text of tracked changes"),

@@ -1,14 +1,14 @@
 """Years and periods as official texts write them.
 
 "đến năm 2025", "vào năm 2030", "giai đoạn 2025 - 2030", "năm 2025 và năm 2030". A year that only names
-a comparison ("so với năm 2020"), a vision beside another year ("đến năm 2030, tầm nhìn 2045") or a
-document's date is told apart.
+a comparison ("so với năm 2020"), a vision beside another year ("đến năm 2030, tầm nhìn 2045"), a document's
+date or a year that cannot be meant ("năm 2205") is told apart.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 _Y = r"(?:19|20)\d\d(?!\d|[/.]\d|%)"
@@ -35,16 +35,28 @@ _BASELINE = re.compile(
 _VISION = re.compile(r"tầm nhìn\s*(?:đến\s*)?(?:năm\s*)?$", re.IGNORECASE)
 _VISION_BARE = re.compile(rf"tầm nhìn\s+(?:đến\s+)?(?:năm\s+)?{_Y}", re.IGNORECASE)
 
-Use = Literal["aim", "baseline", "vision"]
+_ODD = re.compile(
+    r"(?:(?:đến|vào|trước|trong|hết)\s+(?:hết\s+)?)?năm\s+(?P<year>\d{4})(?![\d./]\d|\d)"
+    r"|(?:giai đoạn|thời kỳ)\s+(?:từ\s+)?(?:năm\s+)?(?P<from>\d{4})\s*(?:-|đến)"
+    r"\s*(?:năm\s+)?(?P<to>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+
+Options = tuple[tuple[int | None, int | None], ...]
+Use = Literal["aim", "baseline", "vision", "odd"]
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A year or period in the view; ``options`` holds (from, to) pairs, several for "2025 và 2030"."""
+    """A year or period in the view; ``options`` holds (from, to) pairs, several for "2025 và 2030".
+
+    One for which nothing can be planned has the use ``odd`` and no year.
+    """
 
     start: int
     end: int
-    options: tuple[tuple[int | None, int | None], ...]
+    options: Options
     use: Use
 
 
@@ -65,10 +77,23 @@ def years_in(text: str, start: int, end: int) -> list[When]:
         if not any(when.start < match.end() and match.start() < when.end for when in found):
             year = int(_NUMBER.search(match.group()).group())  # type: ignore[union-attr]
             found.append(When(match.start(), match.end(), ((None, year),), "vision"))
+    found = [kept for when in found if (kept := replace(when, options=_likely(when.options))).options]
+    for match in _ODD.finditer(text, start, end):
+        odd = [year for year in match.groups() if year and not _plausible(int(year))]
+        if odd and not any(when.start < match.end() and match.start() < when.end for when in found):
+            found.append(When(match.start(), match.end(), ((None, None),), "odd"))
     return sorted(found, key=lambda when: when.start)
 
 
-def _options(match: re.Match[str]) -> tuple[tuple[int | None, int | None], ...]:
+def _likely(options: Options) -> Options:
+    return tuple(pair for pair in options if all(year is None or _plausible(year) for year in pair))
+
+
+def _plausible(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def _options(match: re.Match[str]) -> Options:
     if match.group("from"):
         first, last = int(match.group("from")), int(match.group("to"))
         return ((first, last),) if first <= last else ((last, first),)

@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from dothi.registry.programmes.models import Item
+
 pytestmark = pytest.mark.usefixtures("programme")
 PAGE = "/chuong-trinh/nghi-quyet-06/"
 
@@ -73,9 +75,9 @@ def test_a_year_that_has_passed_without_a_figure_is_no_lateness(client):
     assert "Chưa có dữ liệu" in rate
     assert "Chưa có số liệu của năm 2025" in rate
     towns = next(row for row in table if "21 đô thị" in row)
-    assert "19 đô thị" in towns
-    assert "ngày 31/12/2025" in towns
-    assert "Chưa đạt" in towns
+    assert "ít nhất 19 đô thị ngày 31/12/2019" in towns
+    assert "Số liệu mới là mức ít nhất, chưa đủ để kết luận" in towns
+    assert "Chưa đạt" not in towns
 
 
 def test_nothing_measurable_is_made_up_for_2045(client):
@@ -192,3 +194,14 @@ def test_queries_do_not_grow_with_what_is_shown(client, django_assert_max_num_qu
             client.get(PAGE + text)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 45
+
+
+def test_another_unit_and_a_missing_year_are_said(client):
+    for item in Item.objects.filter(kind="target", fields__measure="urbanisation-rate"):
+        change = {"unit": "người"} if item.fields["year_to"] == 2025 else {"year_to": None}
+        Item.objects.filter(pk=item.pk).update(fields={**item.fields, **change})
+    table = rows(client.get(f"{PAGE}?ngay=2026-03-01").text, "targets")
+    other = next(row for row in table if "37 người" in row)
+    assert "Chỉ tiêu tính bằng «người», số liệu tính bằng «%»: không so sánh được" in other
+    timeless = next(row for row in table if "40 %" in row)
+    assert "Chưa đạt; không ghi hạn" in timeless

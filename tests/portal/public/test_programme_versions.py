@@ -39,6 +39,10 @@ def plain(text: str) -> str:
     return re.sub(r" ([,:])", r"\1", words)
 
 
+def heading(text: str) -> str:
+    return plain(text.split("<h1", 1)[1].split(">", 1)[1].split("</h1>", maxsplit=1)[0]).strip()
+
+
 @pytest.fixture
 def three() -> None:
     take_in(37, FIRST)
@@ -113,3 +117,12 @@ def test_queries_do_not_grow_with_the_items(client):
                 client.get(f"/chuong-trinh/{key}/{address}").getvalue()
             counts[key, address] = len(asked)
         assert counts["ct", address] == counts["nhieu", address]
+
+
+def test_a_version_is_shown_under_the_title_it_was_adopted_under(client):
+    name, content = "ct.txt", TEXT.format(rate=37).encode()
+    import_programme("ct", name, content, Adoption(FIRST, title="Chương trình ban đầu"))
+    take_in(45, Bound.on(date(2025, 1, 1)))
+    for address in ("/chuong-trinh/ct/phien-ban/1/", "/chuong-trinh/ct/?ngay=2024-06-01"):
+        assert heading(client.get(address).text) == "Chương trình ban đầu"
+    assert heading(client.get("/chuong-trinh/ct/?ngay=2025-06-01").text) == "Chương trình đô thị"

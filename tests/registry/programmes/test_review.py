@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from dothi.base.errors import InputError
 from dothi.registry.audit.models import AuditEntry
@@ -185,6 +187,49 @@ def test_two_officers_at_once_lose_nothing(world: Any, edition: Edition) -> None
     assert ReviewStep.objects.filter(edition=edition).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_at_the_very_same_moment(world_of: Any) -> None:
+    """Item by item both press at once: one step each, and for the other a sentence and what was sent."""
+    world = world_of("registry/programmes").build_world()
+    made = opening.send(world.planner, "ct.txt", world.text.encode(), "Chương trình thử")
+    assert perform(str(made.job))
+    rows = items(made)
+    start = threading.Barrier(2)
+    late: list[tuple[int, StaleItemError]] = []
+    failures: list[BaseException] = []
+
+    def work(user: Any, issuer: str) -> None:
+        try:
+            for item in rows:
+                start.wait(timeout=60)
+                try:
+                    review.correct(user, made.pk, seen(item), {**item.fields, "issuer": issuer})
+                except StaleItemError as error:
+                    late.append((item.pk, error))
+        except BaseException as error:  # noqa: BLE001 - shown by the test itself
+            failures.append(error)
+            start.abort()
+        finally:
+            connection.close()
+
+    officers = [(world.planner, "An"), (world.other, "Binh")]
+    threads = [threading.Thread(target=work, args=officer) for officer in officers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sorted(pk for pk, _ in late) == sorted(item.pk for item in rows)
+    for pk, error in late:
+        now = Item.objects.get(pk=pk)
+        assert now.version == 2
+        assert error.current.changed_by == now.changed_by
+        assert f"{now.changed_by.get_full_name()} vừa thay đổi mục này" in str(error)
+        assert error.yours["issuer"] != now.changed_by.full_name
+    steps = ReviewStep.objects.filter(edition=made).order_by("number")
+    assert [step.number for step in steps] == list(range(1, len(rows) + 1))
+
+
 def test_a_group_is_marked_whole_or_not_at_all(world: Any, edition: Edition) -> None:
     rows = items(edition)
     review.accept(world.other, edition.pk, [seen(rows[3])])
@@ -209,3 +254,15 @@ def test_an_item_of_another_version_is_none_of_this(world: Any, edition: Edition
     foreign = items(other)[0]
     with pytest.raises(InputError, match="không thuộc phiên bản"):
         review.accept(world.planner, edition.pk, [seen(foreign)])
+
+
+def test_a_measure_of_another_unit_is_refused(world: Any, edition: Edition) -> None:
+    target = items(edition, "target")[0]
+    with pytest.raises(InputError, match="«đô thị», chỉ tiêu này tính bằng «%»") as caught:
+        review.correct(world.planner, edition.pk, seen(target), {**target.fields, "measure": "towns"})
+    assert [fault.where for fault in caught.value.faults] == ["measure"]
+    target.refresh_from_db()
+    assert (target.fields["measure"], target.state) == ("urbanisation-rate", ItemState.UNREVIEWED)
+    review.correct(world.planner, edition.pk, seen(target), {**target.fields, "measure": None, "unit": "ha"})
+    target.refresh_from_db()
+    assert target.fields["measure"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from dothi.registry.programmes.importing import import_programme
 from dothi.registry.programmes.queries import by_kind, items_of
 from dothi.registry.programmes.standing import Reading, Verdict, judge, standings
 
-DUE = {"year_to": 2025, "comparison": "=", "min": 37.0, "max": 37.0}
+DUE = {"year_to": 2025, "comparison": "=", "min": 37.0, "max": 37.0, "unit": "%"}
 
 
 def reading(value: str, day: date, *, at_least: bool = False) -> Reading:
@@ -25,6 +26,8 @@ def reading(value: str, day: date, *, at_least: bool = False) -> Reading:
 
 
 END = date(2025, 12, 31)
+OLD = date(2019, 12, 31)
+RANGE = {"comparison": "range", "min": 11, "max": 16}
 BEFORE, AFTER = date(2025, 6, 30), date(2026, 6, 30)
 
 
@@ -43,17 +46,34 @@ BEFORE, AFTER = date(2025, 6, 30), date(2026, 6, 30)
         ({}, reading("37", END), AFTER, Verdict.REACHED),
         ({}, reading("36.9", END, at_least=True), AFTER, Verdict.UNKNOWN),
         ({}, reading("37", END, at_least=True), AFTER, Verdict.REACHED),
+        ({}, reading("36.9", OLD, at_least=True), BEFORE, Verdict.OPEN),
+        ({}, reading("36.9", OLD, at_least=True), AFTER, Verdict.UNKNOWN),
+        ({}, reading("37", OLD, at_least=True), AFTER, Verdict.REACHED),
+        ({"comparison": ">=", "max": None}, reading("37", OLD, at_least=True), AFTER, Verdict.REACHED),
+        ({"comparison": ">=", "max": None}, reading("36", OLD, at_least=True), AFTER, Verdict.UNKNOWN),
+        ({"comparison": "<=", "min": None}, reading("36", END, at_least=True), AFTER, Verdict.UNKNOWN),
+        ({"comparison": "<=", "min": None}, reading("36", END, at_least=True), BEFORE, Verdict.OPEN),
+        ({"comparison": "<=", "min": None}, reading("37.1", END, at_least=True), AFTER, Verdict.BEHIND),
+        ({**RANGE}, reading("10", END, at_least=True), AFTER, Verdict.UNKNOWN),
+        ({**RANGE}, reading("12", END, at_least=True), AFTER, Verdict.UNKNOWN),
+        ({**RANGE}, reading("16.1", END, at_least=True), AFTER, Verdict.BEYOND),
+        ({}, reading("38", date(2029, 12, 31)), date(2030, 6, 30), Verdict.UNKNOWN),
+        ({}, reading("36", date(2026, 1, 1)), AFTER, Verdict.UNKNOWN),
+        ({"unit": "đô thị"}, reading("38", END), AFTER, Verdict.UNKNOWN),
+        ({"unit": "đô thị"}, reading("30", END), BEFORE, Verdict.UNKNOWN),
+        ({"unit": None}, reading("38", END), AFTER, Verdict.REACHED),
         ({"comparison": "~"}, reading("38", END), AFTER, Verdict.REACHED),
         ({"comparison": ">=", "max": None}, reading("37", END), AFTER, Verdict.REACHED),
         ({"comparison": ">=", "max": None}, reading("36.99", END), AFTER, Verdict.BEHIND),
         ({"comparison": "<=", "min": None}, reading("37", END), AFTER, Verdict.REACHED),
         ({"comparison": "<=", "min": None}, reading("37.01", END), AFTER, Verdict.BEHIND),
-        ({"comparison": "range", "min": 11, "max": 16}, reading("10.9", END), AFTER, Verdict.BEHIND),
-        ({"comparison": "range", "min": 11, "max": 16}, reading("11", END), AFTER, Verdict.REACHED),
-        ({"comparison": "range", "min": 11, "max": 16}, reading("16", END), AFTER, Verdict.REACHED),
-        ({"comparison": "range", "min": 11, "max": 16}, reading("16.1", END), AFTER, Verdict.BEYOND),
-        ({"comparison": "range", "min": 11, "max": 16}, reading("16.1", BEFORE), BEFORE, Verdict.BEYOND),
-        ({"year_to": None}, reading("36", END), AFTER, Verdict.BEHIND),
+        ({**RANGE}, reading("10.9", END), AFTER, Verdict.BEHIND),
+        ({**RANGE}, reading("11", END), AFTER, Verdict.REACHED),
+        ({**RANGE}, reading("16", END), AFTER, Verdict.REACHED),
+        ({**RANGE}, reading("16.1", END), AFTER, Verdict.BEYOND),
+        ({**RANGE}, reading("16.1", BEFORE), BEFORE, Verdict.BEYOND),
+        ({"year_to": None}, reading("36", END), AFTER, Verdict.OPEN),
+        ({"year_to": None}, reading("37", END), AFTER, Verdict.REACHED),
     ],
 )
 def test_judgements(change: dict[str, Any], found: Reading | None, asked: date, verdict: Verdict) -> None:
@@ -73,12 +93,14 @@ def targets(world: Any) -> dict[Any, Any]:
     return {(row.fields["measure"], row.fields["year_to"]): row for row in rows}
 
 
-def figure(world: Any, indicator: str, place: str, value: str, *, day: date, basis: str = "entered") -> None:
+def figure(
+    world: Any, indicator: str, place: str, value: str, *, day: date, basis: str = "entered", unit: str = "%"
+) -> None:
     row = Observation(
         indicator=indicator,
         place_key=place,
         value=Decimal(value),
-        unit="%",
+        unit=unit,
         basis=basis,
         source=world.source,
         state=State.APPROVED,
@@ -94,7 +116,37 @@ def test_nothing_known_is_unknown_and_towns_on_record_are_counted(
     rate, towns = found[targets["urbanisation-rate", 2025].pk], found[targets["towns", 2025].pk]
     assert (rate.verdict, rate.reading, rate.measured) == (Verdict.UNKNOWN, None, True)
     assert towns.reading is not None
-    assert (towns.reading.value, towns.reading.day, towns.verdict) == (2, date(2025, 12, 31), Verdict.BEHIND)
+    assert (towns.reading.value, towns.reading.day, towns.reading.at_least) == (2, OLD, True)
+    assert towns.verdict is Verdict.UNKNOWN
+
+
+def test_towns_on_record_can_reach_a_target_and_an_approved_number_goes_before_them(
+    world: Any, targets: dict[Any, Any]
+) -> None:
+    row = targets["towns", 2025]
+    two = replace(row, fields={**row.fields, "min": 2.0, "max": 2.0})
+    assert standings([two], AFTER)[row.pk].verdict is Verdict.REACHED
+    figure(world, "towns", "3c-49", "20", day=END, unit="đô thị")
+    told = standings([row], AFTER)[row.pk]
+    assert told.reading is not None
+    assert (told.reading.value, told.reading.day, told.verdict) == (20, END, Verdict.BEHIND)
+
+
+def test_before_any_town_certainly_stood_nothing_is_counted(targets: dict[Any, Any]) -> None:
+    row = targets["towns", 2025]
+    assert standings([row], date(2019, 6, 30))[row.pk].reading is None
+
+
+def test_a_later_figure_says_nothing_of_an_earlier_target(world: Any, targets: dict[Any, Any]) -> None:
+    early, late = targets["urbanisation-rate", 2025], targets["urbanisation-rate", 2030]
+    figure(world, "urbanisation-rate", "3c-49", "41", day=date(2029, 12, 31))
+    found = standings([early, late], date(2031, 1, 1))
+    assert (found[early.pk].verdict, found[early.pk].reading) == (Verdict.UNKNOWN, None)
+    assert found[late.pk].reading is not None
+    figure(world, "urbanisation-rate", "3c-49", "36", day=END)
+    told = standings([early], date(2031, 1, 1))[early.pk]
+    assert told.reading is not None
+    assert (told.reading.value, told.verdict) == (36, Verdict.BEHIND)
 
 
 def test_the_census_tells_the_rate_until_a_later_value_is_approved(

@@ -79,7 +79,7 @@ def programme_import(request: HttpRequest, pk: int) -> HttpResponse:
     if edition.state != EditionState.REVIEW:
         raise Http404(str(pk))
     download = reverse("office:programme_sheet_export", args=[pk])
-    about = f"{edition.programme.title}"
+    about = edition.called
     return _upload(request, PROGRAMMES, lambda book: read_sheets(book, edition), str(pk), (download, about))
 
 

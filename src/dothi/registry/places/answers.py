@@ -126,7 +126,10 @@ class AliasRow:
 
 @dataclass(frozen=True, slots=True)
 class TownRow:
-    """A town as it stands on a day; several ``classes``, all UNKNOWN, where records leave its class open."""
+    """A town as it stands on a day; several ``classes``, all UNKNOWN, where records leave its class open.
+
+    ``since``: the day by which it certainly stood as it does, ``None`` where no record gives one.
+    """
 
     key: str
     name: str
@@ -137,6 +140,7 @@ class TownRow:
     chain: str
     note: str
     holds: Truth
+    since: date | None
     classes: tuple[ClassAnswer, ...]
     longitude: float | None
     latitude: float | None

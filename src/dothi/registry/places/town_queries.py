@@ -132,6 +132,7 @@ def _row(row: Town, day: date, classes: Iterable[ClassRecord]) -> TownRow:
         chain=row.chain,
         note=row.note,
         holds=row.period.holds(day),
+        since=row.starts_latest,
         classes=classes_on(classes, day, law_transition(), row.name),
         longitude=row.longitude,
         latitude=row.latitude,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +15,8 @@ from dothi.base.time import NEVER, Bound, Period
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.programmes import refusals
-from dothi.registry.programmes.models import Edition, EditionPeriod, EditionState, Item, Programme
+from dothi.registry.programmes.digests import digest
+from dothi.registry.programmes.models import Edition, EditionPeriod, EditionState
 from dothi.registry.programmes.opening import standing
 from dothi.registry.programmes.review import left
 from dothi.registry.sources.models import Source
@@ -67,14 +66,14 @@ def adopt(user: Any, edition_id: int, given: Adoption) -> Edition:
     if not items:
         raise refusals.fault("nothing", "phiên bản này không còn mục nào", "the version holds no item")
     moment = timezone.now()
+    _name(edition, given)
     _set(edition, given, user, moment)
     edition.unreviewed = waiting
     edition.number = 1 + (edition.programme.editions.aggregate(last=Max("number"))["last"] or 0)
+    corrected = _take_effect(edition, given.start, moment)
     edition.digest = digest(edition, items)
     edition.state = EditionState.ADOPTED
     edition.save()
-    corrected = _take_effect(edition, given.start, moment)
-    _name(edition.programme, given)
     details = {
         "programme": edition.programme.key,
         "number": edition.number,
@@ -87,31 +86,6 @@ def adopt(user: Any, edition_id: int, given: Adoption) -> Edition:
     return edition
 
 
-def digest(edition: Edition, items: list[Item]) -> str:
-    """SHA-256 over everything the version says: the file, the facts of its adoption, every item in order."""
-    said = {
-        "document": edition.document.sha256,
-        "text": hashlib.sha256(edition.document.text.encode()).hexdigest(),
-        "decision": [
-            edition.decision_number,
-            edition.decision_date.isoformat() if edition.decision_date else None,
-            edition.issuer,
-        ],
-        "items": [
-            [str(item.line), item.kind, item.node, item.start, item.end, item.fields, str(item.state)]
-            for item in items
-        ],
-    }
-    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def altered() -> list[Edition]:
-    """Adopted versions that no longer say what they said when they were adopted."""
-    rows = Edition.objects.filter(state=EditionState.ADOPTED).select_related("programme", "document")
-    return [row for row in rows if digest(row, standing(row)) != row.digest]
-
-
 def _set(edition: Edition, given: Adoption, user: Any, moment: datetime) -> None:
     edition.decision_number = clean(given.decision_number)[:80]
     edition.decision_date = given.decision_date
@@ -120,10 +94,13 @@ def _set(edition: Edition, given: Adoption, user: Any, moment: datetime) -> None
     edition.adopted_by, edition.adopted_at = user, moment
 
 
-def _name(programme: Programme, given: Adoption) -> None:
+def _name(edition: Edition, given: Adoption) -> None:
+    """Give the version its titles, and the programme those of the version adopted last."""
+    programme = edition.programme
     programme.title = clean(given.title)[:400] or programme.title
     programme.title_en = clean(given.title_en)[:400] or programme.title_en
     programme.save(update_fields=["title", "title_en"])
+    edition.title, edition.title_en = programme.title, programme.title_en
 
 
 def _take_effect(edition: Edition, start: Bound, moment: datetime) -> bool:
@@ -136,28 +113,20 @@ def _take_effect(edition: Edition, start: Bound, moment: datetime) -> bool:
         if row.period.start == start:
             row.withdraw(moment)
             corrects = True
-        elif _later(start, row.period.start):
+        elif later(start, row.period.start):
             shorter = EditionPeriod(edition=row.edition, recorded_at=moment)
             shorter.period = Period(row.period.start, start)
             row.replace_with(shorter)
         else:
-            raise refusals.fault(
-                "start",
-                "ngày có hiệu lực không sau ngày có hiệu lực của phiên bản trước",
-                "the version does not take effect after the one before it",
-                "start",
-                (
-                    "Ghi ngày muộn hơn, hoặc đúng ngày của phiên bản trước nếu đây là bản đính chính",
-                    "Give a later day, or the very same one for a correction",
-                ),
-            )
+            raise refusals.not_later()
     period = EditionPeriod(edition=edition, recorded_at=moment)
     period.period = Period(start)
     period.save()
     return corrects
 
 
-def _later(start: Bound, before: Bound) -> bool:
+def later(start: Bound, before: Bound) -> bool:
+    """Whether a bound certainly lies after another."""
     first = start.earliest or start.latest
     last = before.latest or before.earliest
     return first is not None and last is not None and first > last

@@ -72,14 +72,17 @@ class EditionState(models.TextChoices):
 
 
 class Edition(models.Model):
-    """One version of a programme. ``number`` is given on adoption, from 1 up.
+    """One version of a programme. ``number`` and titles are given on adoption, numbers from 1 up.
 
     ``unreviewed`` counts the items nobody had confirmed when it was adopted; ``digest`` is the SHA-256 of
-    everything it says. ``steps`` counts the steps of its review and grows with each.
+    everything it says, in the form that :mod:`dothi.registry.programmes.digests` describes. ``steps`` counts
+    the steps of its review and grows with each.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=400, blank=True)
+    title_en = models.CharField(max_length=400, blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="editions")
     follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers"
@@ -92,6 +95,7 @@ class Edition(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     unreviewed = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+    digest_form = models.PositiveSmallIntegerField(default=2)
     steps = models.PositiveIntegerField(default=0)
     job = models.UUIDField(null=True, blank=True)
     opened_by = models.ForeignKey(
@@ -116,8 +120,13 @@ class Edition(models.Model):
             ),
         ]
 
+    @property
+    def called(self) -> str:
+        """The title it was adopted under; while in hand, that of its programme."""
+        return self.title or self.programme.title
+
     def __str__(self) -> str:
-        return f"{self.programme} ({self.number or 'đang rà soát'})"
+        return f"{self.called} ({self.number or 'đang rà soát'})"
 
 
 class EditionPeriod(Dated):

@@ -157,10 +157,11 @@ def kept_of(items: Sequence[Item], text: str) -> list[Kept]:
 
 
 def unchanged(edition: Edition) -> list[Item]:
-    """Items not yet looked at that say just what the version before said, in the same words."""
+    """Items not yet looked at that say, in the same words, what an officer accepted in the version before."""
     if edition.follows is None:
         return []
-    before = {one.line: one for one in kept_of(standing(edition.follows), edition.follows.document.text)}
+    accepted = [item for item in standing(edition.follows) if item.state == ItemState.ACCEPTED]
+    before = {one.line: one for one in kept_of(accepted, edition.follows.document.text)}
     waiting = list(
         edition.items.filter(gone=False, state=ItemState.UNREVIEWED).order_by("start", "rank", "pk")
     )

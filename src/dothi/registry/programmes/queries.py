@@ -178,8 +178,8 @@ def edition_row(row: EditionPeriod, day: date) -> EditionRow:
     return EditionRow(
         edition.pk,
         edition.programme.key,
-        edition.programme.title,
-        edition.programme.title_en,
+        edition.title,
+        edition.title_en,
         edition.number,
         row.period,
         row.period.holds(day),

@@ -70,6 +70,20 @@ def unreviewed_left(edition: Edition, count: int) -> InputError:
     )
 
 
+def not_later() -> InputError:
+    """A version takes effect after the one before it."""
+    return fault(
+        "start",
+        "ngày có hiệu lực không sau ngày có hiệu lực của phiên bản trước",
+        "the version does not take effect after the one before it",
+        "start",
+        (
+            "Ghi ngày muộn hơn, hoặc đúng ngày của phiên bản trước nếu đây là bản đính chính",
+            "Give a later day, or the very same one for a correction",
+        ),
+    )
+
+
 def fault(code: str, vi: str, en: str, where: str = "", remedy: tuple[str, str] | None = None) -> InputError:
     """Any other refusal of one sentence."""
     todo = remedy or ("Sửa rồi làm lại", "Mend it and try again")

@@ -16,11 +16,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from dothi.programme.fields import cleaned
 from dothi.programme.items import KINDS
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.programmes import refusals
+from dothi.registry.programmes.given import fields_given
 from dothi.registry.programmes.models import Edition, EditionState, Item, ItemState, ReviewStep
 from dothi.registry.programmes.names import register_on_record, spoken_on
 from dothi.registry.programmes.snapshots import link, nothing, restore, settle, snapshot
@@ -92,7 +92,7 @@ def correct(
     """
     edition = _open(user, edition_id)
     item = _item(edition, seen, dict(given))
-    fields = cleaned(item.kind, given)
+    fields = fields_given(item.kind, given)
     before = [snapshot(item)]
     item.fields, item.state = fields, ItemState.ACCEPTED
     if span is not None:
@@ -160,7 +160,7 @@ def apply_many(user: Any, edition_id: int, changes: Sequence[Edit | Addition]) -
     before = [snapshot(item) for item in items]
     for item in items:
         edit = edits[item.pk]
-        item.fields, item.state = cleaned(item.kind, edit.fields), ItemState(edit.state)
+        item.fields, item.state = fields_given(item.kind, edit.fields), ItemState(edit.state)
     for change in changes:
         if isinstance(change, Addition):
             made = _new(edition, change.kind, change.span, change.fields)
@@ -259,7 +259,7 @@ def _new(edition: Edition, kind: str, span: Span, given: Mapping[str, Any]) -> I
     if kind not in KINDS:
         raise refusals.fault("kind", "chưa chọn loại mục", "the kind of item is missing", "kind")
     item = Item(
-        edition=edition, kind=kind, fields=cleaned(kind, given), origin="added", state=ItemState.ACCEPTED
+        edition=edition, kind=kind, fields=fields_given(kind, given), origin="added", state=ItemState.ACCEPTED
     )
     _place(edition, item, span)
     settle(item, edition.document.text)
@@ -286,7 +286,7 @@ def _part(edition: Edition, item: Item, part: Mapping[str, Any], *, first: bool)
     made.line = item.line if first else made.line
     made.origin = "split"
     given = {name: value for name, value in part.items() if name not in {"start", "end"}}
-    made.fields = cleaned(item.kind, {**item.fields, **given})
+    made.fields = fields_given(item.kind, {**item.fields, **given})
     if part.get("start") is not None and part.get("end") is not None:
         _place(edition, made, Span(item.node, int(part["start"]), int(part["end"])))
     settle(made, edition.document.text)

@@ -9,11 +9,11 @@ from typing import Any
 from dothi.base.errors import Fault, InputError
 from dothi.base.text import clean, name_key
 from dothi.base.workbooks import Book
-from dothi.programme.fields import cleaned
 from dothi.programme.items import KINDS, FieldSpec
 from dothi.programme.wording import short
 from dothi.registry.bodies.queries import rows_on_record
 from dothi.registry.places.models import Town
+from dothi.registry.programmes.given import fields_given
 from dothi.registry.programmes.models import Edition, Item
 from dothi.registry.programmes.names import measures
 from dothi.registry.programmes.review import Addition, Edit, Seen, Span
@@ -112,7 +112,7 @@ def _fields(kind: str, cells: Cells, known: _Known, row: SheetRow) -> dict[str, 
     if row.faults:
         return {}
     try:
-        return cleaned(kind, given)
+        return fields_given(kind, given)
     except InputError as error:
         row.refuse(*(cells.at(fault, fault.where) for fault in error.faults))
         return {}

@@ -1,7 +1,11 @@
 """Where a target stands: the last figure known, when it is from, and what can honestly be said of it.
 
-A figure from before the target's year says nothing about that year. So once the year has passed and no figure
-speaks of it, the answer is "not known", with the last figure beside it, and never "late".
+A figure from before the target's year says nothing about that year, nor does one from after it. So once the
+year has passed and no figure speaks of it, the answer is "not known", with the last figure before it beside
+it, and never "late". A target that names no year is never late either.
+
+Towns on record are counted where no figure of them was approved. Nothing on record says that this list is
+whole, so the count is a lower bound: it can reach a target and never fail one.
 """
 
 from __future__ import annotations
@@ -11,11 +15,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from dothi.base.numbers import exact
 from dothi.base.time import Truth
+from dothi.places.units import Gazetteer
+from dothi.programme.linking import same_unit
 from dothi.registry.observations.figures import Figure, figures_of_many, urbanisation
+from dothi.registry.places.gazetteer import gazetteer
 from dothi.registry.places.queries import pack_info
 from dothi.registry.places.town_queries import towns_on
 from dothi.registry.programmes.queries import ItemRow
@@ -28,18 +36,22 @@ class Verdict(enum.Enum):
 
     REACHED = "reached"
     BEHIND = "behind"
-    """A figure of the target's year or later does not satisfy it."""
+    """A figure of the target's year does not satisfy it."""
     BEYOND = "beyond"
     """The figure lies above the wanted range."""
     OPEN = "open"
-    """Its year has not ended, and it is not reached yet."""
+    """It is not reached yet, and its year has not ended or it names none."""
     UNKNOWN = "unknown"
-    """No figure speaks of its year, or nothing measures it."""
+    """Nothing measures it, no figure speaks of its year, or the one there is cannot decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure beside a target. ``day`` is the last day it speaks of; ``at_least`` marks a lower bound."""
+    """A figure beside a target. ``day`` is the last day it speaks of.
+
+    ``at_least`` marks a lower bound that still holds on the day judged; ``day`` is then that of the latest
+    record it was counted from.
+    """
 
     value: Decimal
     unit: str
@@ -65,64 +77,87 @@ class Standing:
 def standings(targets: Iterable[ItemRow], day: date, known_on: date | None = None) -> dict[int, Standing]:
     """Where each target stands on ``day``, by item.
 
-    The number of queries grows with the years that targets on the number of towns are set for, and with
-    nothing else.
+    The number of queries grows with the years that targets are set for, and with nothing else.
     """
     rows = list(targets)
     info = pack_info()
     home = tuple(info.home) if info else ()
-    places = {row.pk: _place(row, home) for row in rows}
-    figures = figures_of_many([key for key in set(places.values()) if key], day, known_on)
-    rate = _census_rate(home, day, known_on)
-    counted: dict[date, list[Reading]] = {}
-    found = {}
-    for row in rows:
-        measure = row.fields.get("measure") or ""
-        candidates = [
-            _reading(one) for one in figures.get(places[row.pk], ()) if measure and one.indicator == measure
-        ]
-        if measure == RATE and not row.fields.get("place"):
-            candidates += rate
-        if measure == TOWNS and not row.fields.get("place") and home and not candidates:
-            last = _last_day(row.fields, day)
-            if last not in counted:
-                counted[last] = _counted(last, known_on)
-            candidates += counted[last]
-        reading = max(candidates, key=lambda one: one.day, default=None)
-        found[row.pk] = Standing(judge(row.fields, reading, day), reading, bool(measure))
+    measured = [row for row in rows if row.fields.get("measure")]
+    by_last: dict[date, list[ItemRow]] = {}
+    for row in measured:
+        by_last.setdefault(_last_day(row.fields, day), []).append(row)
+    places = gazetteer(known_on)
+    found = {row.pk: Standing(Verdict.UNKNOWN, None, measured=False) for row in rows}
+    for last, group in by_last.items():
+        record = _Record(last, known_on, home, places, frozenset(_place(row, home) for row in group))
+        for row in group:
+            reading = record.of(row)
+            found[row.pk] = Standing(judge(row.fields, reading, day), reading, measured=True)
     return found
 
 
 def judge(fields: Mapping[str, Any], reading: Reading | None, day: date) -> Verdict:
     """Compare a target with the last figure known on ``day``.
 
-    "=" and "~" are reached from the value on, for the texts' word is "đạt", to get as far as. A lower bound
-    can satisfy a target and can never fail it.
+    "=" and "~" are reached from the value on, for the texts' word is "đạt", to get as far as.
     """
-    if reading is None or not fields.get("comparison"):
+    if reading is None or not fields.get("comparison") or not units_agree(fields, reading):
         return Verdict.UNKNOWN
+    satisfied = _satisfied(fields, reading)
     year = fields.get("year_to")
     due = date(year, 12, 31) if year else None
-    satisfied = _satisfied(fields, reading)
-    if due is not None and day <= due:
+    if due is None or day <= due:
         return satisfied if satisfied in {Verdict.REACHED, Verdict.BEYOND} else Verdict.OPEN
-    if due is not None and reading.day < due:
-        return Verdict.UNKNOWN
-    if satisfied is Verdict.BEHIND and reading.at_least:
+    if reading.day > due or (reading.day < due and not reading.at_least):
         return Verdict.UNKNOWN
     return satisfied
 
 
+def units_agree(fields: Mapping[str, Any], reading: Reading) -> bool:
+    """Whether target and figure have one unit; a target that names none is in that of its indicator."""
+    return not fields.get("unit") or same_unit(fields["unit"], reading.unit)
+
+
 def _satisfied(fields: Mapping[str, Any], reading: Reading) -> Verdict:
+    """REACHED, BEHIND or BEYOND; UNKNOWN where a lower bound leaves it open."""
     low, high = fields.get("min"), fields.get("max")
     sign = fields["comparison"]
+    open_above = Verdict.UNKNOWN if reading.at_least else Verdict.REACHED
     if sign == "<=":
-        return Verdict.REACHED if reading.value <= exact(high) else Verdict.BEHIND
+        return Verdict.BEHIND if reading.value > exact(high) else open_above
     if reading.value < exact(low):
-        return Verdict.BEHIND
-    if sign == "range" and reading.value > exact(high):
-        return Verdict.BEYOND
+        return Verdict.UNKNOWN if reading.at_least else Verdict.BEHIND
+    if sign == "range":
+        return Verdict.BEYOND if reading.value > exact(high) else open_above
     return Verdict.REACHED
+
+
+class _Record:
+    """What is on record of places up to a day: approved figures, the census, towns. Each read once."""
+
+    def __init__(
+        self, day: date, known_on: date | None, home: tuple[str, ...], places: Gazetteer, keys: frozenset[str]
+    ) -> None:
+        self._day, self._known_on, self._home, self._places = day, known_on, home, places
+        self._figures = figures_of_many([key for key in keys if key], day, known_on, places=places)
+
+    def of(self, row: ItemRow) -> Reading | None:
+        """The latest figure that measures the target."""
+        measure = row.fields["measure"]
+        figures = self._figures.get(_place(row, self._home), ())
+        found = [_reading(one) for one in figures if one.indicator == measure]
+        if self._home and not row.fields.get("place"):
+            found += self._rate if measure == RATE else []
+            found += self._towns if measure == TOWNS and not found else []
+        return max(found, key=lambda one: one.day, default=None)
+
+    @cached_property
+    def _rate(self) -> list[Reading]:
+        return _census_rate(self._home, self._day, self._known_on, self._places)
+
+    @cached_property
+    def _towns(self) -> list[Reading]:
+        return _counted(self._day, self._known_on)
 
 
 def _place(row: ItemRow, home: tuple[str, ...]) -> str:
@@ -153,8 +188,8 @@ def _reading(figure: Figure) -> Reading:
     )
 
 
-def _census_rate(home: tuple[str, ...], day: date, known_on: date | None) -> list[Reading]:
-    found = urbanisation(day, known_on, home=home) if home else None
+def _census_rate(home: tuple[str, ...], day: date, known_on: date | None, places: Gazetteer) -> list[Reading]:
+    found = urbanisation(day, known_on, home=home, places=places)
     if found is None or not found.people.total:
         return []
     rate = Reading(
@@ -171,22 +206,22 @@ def _census_rate(home: tuple[str, ...], day: date, known_on: date | None) -> lis
 
 
 def _counted(day: date, known_on: date | None) -> list[Reading]:
-    """Recognised towns on record on ``day``; a lower bound where some may not have stood yet."""
-    rows = towns_on(day, known_on, status="recognised")
-    if not rows:
+    """Recognised towns that certainly stand on ``day``: at least so many, as of the latest one's record."""
+    sure = [row for row in towns_on(day, known_on, status="recognised") if row.holds is Truth.YES]
+    if not sure:
         return []
-    sure = [row for row in rows if row.holds is Truth.YES]
-    first = rows[0].source
+    since, source = max(((row.since or date.min, row.source) for row in sure), key=lambda pair: pair[0])
     return [
         Reading(
             Decimal(len(sure)),
             "đô thị",
-            day,
-            "Đếm đô thị đã công nhận trong danh mục",
-            "Recognised towns on record, counted",
-            first.key,
-            first.title,
-            first.title_en,
-            at_least=len(sure) < len(rows),
+            since,
+            "Đếm đô thị đã công nhận trong danh mục; chưa rõ danh mục đã đủ hay chưa",
+            "Recognised towns on record, counted; whether the list is whole is not known",
+            source.key,
+            source.title,
+            source.title_en,
+            at_least=True,
+            illustrative=any(row.illustrative for row in sure),
         )
     ]

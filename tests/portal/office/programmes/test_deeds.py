@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from dothi.base.time import Bound
+from dothi.registry.jobs.work import perform
 from dothi.registry.programmes import opening, review
 from dothi.registry.programmes.adopting import Adoption, adopt
 from dothi.registry.programmes.models import Edition, ItemState, ReviewStep
@@ -152,20 +153,29 @@ def test_undoing_what_somebody_built_on_shows_what_stands(
     assert "Sở Tài chính" in says(late)
 
 
-def test_what_did_not_change_is_accepted_with_one_button(
-    as_: Any, world: Any, edition: Edition, person: Any
+def test_what_was_accepted_before_and_did_not_change_is_accepted_with_one_button(
+    world: Any, edition: Edition, items: Any, person: Any
 ) -> None:
+    duty, *looked_at = items("duty") + items("target") + items("citation")
+    review.accept(world.planner, edition.pk, [Seen(item.pk, 1) for item in looked_at])
     first = adopt(world.secretary, edition.pk, Adoption(start=Bound.on(date(2022, 6, 1)), as_unreviewed=True))
-    second = opening.reopen(world.planner, first.programme)
+    text = world.text.replace("40%", "41%").encode()
+    second = opening.send(world.planner, "ct-2.txt", text, programme=first.programme)
+    assert perform(str(second.job))
+    second.refresh_from_db()
     planner = person(world.planner, second)
-    duty = second.items.get(kind="duty")
-    review.correct(world.planner, second.pk, Seen(duty.pk, duty.version), {"name": "Sở Tài chính"})
-    assert "7 mục chưa xem nói đúng như phiên bản 1" in " ".join(
-        planner.get("review").content.decode().split()
-    )
+    page = " ".join(planner.get("review").content.decode().split())
+    assert "3 mục chưa xem nói đúng điều đã được chấp nhận ở phiên bản 1" in page
     planner.post("review_unchanged", {})
-    assert review.left(second) == 0
-    assert "nói đúng như phiên bản" not in planner.get("review").content.decode()
+    accepted = second.items.filter(state=ItemState.ACCEPTED)
+    assert {(item.kind, item.fields.get("max")) for item in accepted} == {
+        ("citation", None),
+        ("target", 37),
+        ("target", 21),
+    }
+    assert second.items.get(line=duty.line).state == ItemState.UNREVIEWED
+    assert review.left(second) == 5
+    assert "nói đúng điều đã được chấp nhận" not in planner.get("review").content.decode()
 
 
 def test_nothing_is_done_to_what_is_no_longer_reviewed(

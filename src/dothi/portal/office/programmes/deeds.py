@@ -89,7 +89,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @action("programmes.review")
 @require_POST
 def accept_unchanged(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept every item that says just what the version before said, in the same words."""
+    """Accept every item that says, in the same words, what was accepted in the version before."""
     edition = edition_of(pk)
     items = unchanged_items(edition)
     try:

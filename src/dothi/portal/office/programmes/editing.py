@@ -33,12 +33,12 @@ from dothi.portal.office.programmes.forms import ItemForm, Keys, bad_span, initi
 from dothi.portal.office.programmes.page import views_of
 from dothi.portal.office.speech import language
 from dothi.portal.words import word
-from dothi.programme.fields import cleaned
 from dothi.programme.items import KINDS
 from dothi.programme.sentences import clauses
 from dothi.programme.sentences import sentences as sentences_in
 from dothi.registry.accounts.access import action
 from dothi.registry.programmes import review as services
+from dothi.registry.programmes.given import fields_given
 from dothi.registry.programmes.models import Edition, Item, ReviewStep
 from dothi.registry.programmes.refusals import StaleItemError
 from dothi.registry.programmes.review import MOST_PARTS, Seen, Span
@@ -263,7 +263,7 @@ def _split(
     for form in forms:
         span = form.span(node["id"], node["start"])
         try:
-            cleaned(row.kind, form.given)
+            fields_given(row.kind, form.given)
             if span is None:
                 raise bad_span()
         except InputError as error:

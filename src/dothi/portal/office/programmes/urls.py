@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dothi.portal.office.programmes import adopting, comparing, deeds, editing, listing, review, steps
+from dothi.portal.office.programmes import (
+    adopting,
+    comparing,
+    deeds,
+    editing,
+    listing,
+    review,
+    starting,
+    steps,
+)
 
 urlpatterns = [
     path("", listing.programmes, name="programmes"),
@@ -22,5 +31,6 @@ urlpatterns = [
     path("<int:pk>/cac-buoc/", steps.steps, name="review_steps"),
     path("<int:pk>/so-sanh/", comparing.compare, name="programme_compare"),
     path("<int:pk>/xac-lap/", adopting.adopt_page, name="programme_adopt"),
+    path("<int:pk>/ngay-hieu-luc/", starting.start_page, name="programme_start"),
     path("<int:pk>/bo/", listing.abandon, name="programme_abandon"),
 ]

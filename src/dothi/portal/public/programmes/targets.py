@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from dothi.portal.public.programmes.entries import Entry, Teller
 from dothi.portal.words import word
 from dothi.programme.wording import value_text, when_text
 from dothi.registry.programmes.queries import ItemRow
-from dothi.registry.programmes.standing import Reading, Standing, Verdict, standings
+from dothi.registry.programmes.standing import Reading, Standing, Verdict, standings, units_agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,18 @@ def target_line(teller: Teller, item: ItemRow, standing: Standing) -> TargetLine
         wanted=wanted,
         period=when_text(first, fields.get("year_to"), language()) if first else "",
         verdict=standing.verdict.value,
-        verdict_text=word("target_verdict", standing.verdict.value, language()),
+        verdict_text=_verdict_text(standing.verdict, fields.get("year_to")),
         reading=standing.reading,
         decimals=indicator_decimals(measure) if measure else None,
-        gap=_gap(standing, wanted, fields.get("year_to")),
+        gap=_gap(standing, wanted, fields),
         measured=standing.measured,
     )
+
+
+def _verdict_text(verdict: Verdict, year: int | None) -> str:
+    if verdict is Verdict.OPEN and year is None:
+        return _("Chưa đạt; không ghi hạn")
+    return word("target_verdict", verdict.value, language())
 
 
 def _spaced(value: str) -> str:
@@ -147,16 +154,25 @@ def _aims_of_year(year: int, towns: Iterable[Entry]) -> Milestone:
     return Milestone(year, (), tuple(entry for entry in towns if entry.fields.get("period_to") == year))
 
 
-def _gap(standing: Standing, wanted: str, year: int | None) -> str:
+def _gap(standing: Standing, wanted: str, fields: Mapping[str, Any]) -> str:
     """Why nothing can be said, in a sentence; empty where something can."""
     if standing.verdict is not Verdict.UNKNOWN:
         return ""
+    if not wanted:
+        return _("Chương trình không nêu con số, nên chưa có cách đo.")
     if not standing.measured:
-        if not wanted:
-            return _("Chương trình không nêu con số, nên chưa có cách đo.")
         return _("Chưa có chỉ số nào trong hệ thống đo chỉ tiêu này.")
     if standing.reading is None:
         return _("Chưa có số liệu nào được duyệt.")
-    if standing.reading.at_least:
+    return _short(standing.reading, fields)
+
+
+def _short(reading: Reading, fields: Mapping[str, Any]) -> str:
+    """Why the figure there is does not suffice."""
+    if not units_agree(fields, reading):
+        said = _("Chỉ tiêu tính bằng «%(wanted)s», số liệu tính bằng «%(found)s»: không so sánh được.")
+        return said % {"wanted": fields["unit"], "found": reading.unit}
+    if reading.at_least:
         return _("Số liệu mới là mức ít nhất, chưa đủ để kết luận.")
-    return _("Chưa có số liệu của năm %(year)s; số gần nhất có trước năm đó.") % {"year": year}
+    said = _("Chưa có số liệu của năm %(year)s; số gần nhất có trước năm đó.")
+    return said % {"year": fields.get("year_to")}
