@@ -140,9 +140,10 @@ def _referenced(workspace: Path) -> list[str]:
     from dothi.cli.django import start_django
 
     start_django(workspace)
+    from dothi.registry.land.sources import referenced_themes
     from dothi.registry.plans.queries import referenced_layers
 
-    return _some(sorted(referenced_layers()), str(workspace))
+    return _some(sorted(referenced_layers() | referenced_themes()), str(workspace))
 
 
 def _some(names: list[str], where: str) -> list[str]:

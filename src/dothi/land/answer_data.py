@@ -73,6 +73,7 @@ def _theme(theme: ThemeAnswer) -> dict[str, Any]:
         "verdict": theme.verdict.value,
         "reason": _words(theme.reason),
         "source": theme.source,
+        "illustrative": theme.illustrative,
         "zones": [_zone(zone) for zone in theme.zones],
     }
 

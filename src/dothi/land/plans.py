@@ -175,7 +175,7 @@ def _lay(piece: Piece, layer: LayerOnRecord, room_m: float) -> _Laid | None:
     shapes = frame.geometry.to_numpy()
     usable = ~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) == _AREA)
     frame, shapes = frame[usable], piece.laid(shapes[usable], crs)
-    _check_valid(frame, shapes)
+    check_valid(frame, shapes)
     if piece.is_area:
         shared = shapely.intersection(shapes, piece.flat)
         away = np.zeros(len(shapes))
@@ -187,7 +187,8 @@ def _lay(piece: Piece, layer: LayerOnRecord, room_m: float) -> _Laid | None:
     return _Laid(frame[kept], shared[kept], away[kept]) if kept.any() else None
 
 
-def _check_valid(frame: gpd.GeoDataFrame, shapes: Any) -> None:
+def check_valid(frame: gpd.GeoDataFrame, shapes: Any) -> None:
+    """Raise :class:`UnusableError` (``land.invalid-zone``) that names the first invalid feature."""
     wrong = frame.index[~shapely.is_valid(shapes)].tolist()
     if wrong:
         raise UnusableError(

@@ -124,7 +124,7 @@ class LevelAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ThemeAnswer:
-    """A restriction, the current use, what is under consultation: one theme against the land."""
+    """A restriction or the current use: one theme against the land; ``source`` names its data."""
 
     theme: str
     title: Words
@@ -132,6 +132,7 @@ class ThemeAnswer:
     reason: Words
     zones: tuple[ZoneAnswer, ...] = ()
     source: str = ""
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,4 +154,5 @@ class Answer:
     @property
     def illustrative(self) -> bool:
         """Whether anything said here rests on invented plans."""
-        return any(plan.facts.illustrative for level in self.levels for plan in level.plans)
+        plans = (plan for level in self.levels for plan in level.plans)
+        return any(plan.facts.illustrative for plan in plans) or any(one.illustrative for one in self.themes)

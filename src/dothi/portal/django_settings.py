@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "dothi.registry.bodies",
     "dothi.registry.programmes",
     "dothi.registry.plans",
+    "dothi.registry.land",
     "dothi.portal",
 ]
 

@@ -1,1 +1,1 @@
-"""Asking what applies to land, from the plans on record and their layers in the lake."""
+"""What applies to land, asked of the plans and theme layers on record."""

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-import geopandas as gpd
 import shapely
-from pyproj import CRS
 
-from dothi.base.errors import Fault, UnusableError
 from dothi.intake.checking.context import tolerances_for
-from dothi.land.piece import Box, Piece
+from dothi.land.piece import Piece
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
-from dothi.land.record import Answer, PlanFacts, ThemeAnswer, Verdict, Words
+from dothi.land.record import NONE, Answer, PlanFacts, Words
+from dothi.land.themes import theme_answer
 from dothi.law import Law
+from dothi.law.tables.land_themes import LandTheme
 from dothi.law.tables.planning_levels import PlanningLevel
+from dothi.registry.land.sources import complete_for, reader, theme_sources
 from dothi.registry.lawbook import current_law
-from dothi.registry.plans.lake import opened_layer
 from dothi.registry.plans.queries import LayerRow, VersionRow, plans_on
 
 COARSE = 10_000
 """Scale taken for a plan that states none."""
-THEMES = (
-    ("current-use", Words("Hiện trạng sử dụng đất", "Current use of land")),
-    ("flood", Words("Ngập lụt", "Floods")),
-    ("landslide", Words("Sạt lở", "Landslides")),
-    ("heritage", Words("Di sản, di tích", "Heritage")),
-    ("corridor", Words("Hành lang bảo vệ công trình", "Protection corridors")),
-    ("water-source", Words("Nguồn nước", "Water sources")),
-)
-"""What also bears on land; none of it is on record yet, and the answer says so."""
-_NOT_ON_RECORD = Words(
-    "Hệ thống chưa có lớp dữ liệu này; như vậy chưa phải là không có hạn chế",
-    "The system has no such layer; that does not mean that there is no restriction",
-)
 
 
 def ask(piece: Piece, day: date, known_on: date | None = None, notes: tuple[Words, ...] = ()) -> Answer:
-    """What applies to a piece of land on ``day``; two queries, and the layers that lie there."""
+    """What applies to a piece of land on ``day``; four queries, and the layers that lie there."""
     law = current_law()
     rows = [row for row in plans_on(day, known_on) if _may_meet(row, piece)]
+    complete = complete_for(piece, day, known_on)
     levels = tuple(
-        level_answer(piece, level, [_on_record(row, law) for row in rows if row.level == level.code])
+        level_answer(
+            piece,
+            replace(level, complete=complete.get(level.code, NONE)),
+            [_on_record(row, law) for row in rows if row.level == level.code],
+        )
         for level in levels_on(law, day, {row.level for row in rows})
     )
-    themes = tuple(ThemeAnswer(theme, title, Verdict.UNKNOWN, _NOT_ON_RECORD) for theme, title in THEMES)
+    sources = theme_sources(law, day, known_on)
+    themes = tuple(
+        theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources.get(row.code, ()))
+        for row, _ in law.of(LandTheme).including_unconfirmed(day)
+    )
     return Answer(piece.wgs84, piece.measured_m2, piece.registered_m2, day, known_on, levels, themes, notes)
 
 
@@ -87,27 +83,7 @@ def facts_of(row: VersionRow) -> PlanFacts:
 
 
 def _layer(row: LayerRow) -> LayerOnRecord:
-    def crs() -> CRS:
-        return CRS.from_user_input(opened_layer(row.name).manifest.crs.canonical)
-
-    def read(box: Box) -> gpd.GeoDataFrame:
-        try:
-            return opened_layer(row.name).features_in(box)
-        except OSError as error:
-            raise UnusableError(_unreachable(row, error)) from error
-
-    return LayerOnRecord(row.name, row.role, crs, read)
-
-
-def _unreachable(row: LayerRow, error: OSError) -> Fault:
-    why = error.strerror or type(error).__name__
-    return Fault(
-        "land.layer-unreachable",
-        f"Không mở được lớp «{row.title}» trong kho ({why})",
-        f"The layer “{row.title}” cannot be opened in the lake ({why})",
-        remedy_vi="Thử lại sau; nếu vẫn vậy, chạy «dothi lake verify»",
-        remedy_en="Try again later; if it stays so, run “dothi lake verify”",
-    )
+    return LayerOnRecord(row.name, row.role, *reader(row.name, row.title))
 
 
 def _may_meet(row: VersionRow, piece: Piece) -> bool:

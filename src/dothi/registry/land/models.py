@@ -1,0 +1,68 @@
+"""Layers of themes (restrictions, current use), and who answers for plans being complete.
+
+Both are dated facts: a correction is a new row, and what was known on an earlier day can still be read.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from dothi.registry.dated import Dated
+
+
+class ThemeLayer(Dated):
+    """A layer of the lake that speaks of one theme of the law table ``land_themes``.
+
+    ``covers`` is the ground it answers for, as a GeoJSON geometry in WGS 84: there, no feature means no
+    restriction. Empty, the layer only says where something is. ``scale`` is that of its drawing.
+    """
+
+    theme = models.CharField(max_length=40, db_index=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    layer = models.CharField(max_length=64)
+    covers = models.JSONField(null=True, blank=True)
+    scale = models.PositiveIntegerField()
+    document = models.CharField(max_length=300)
+    issuer = models.CharField(max_length=200, blank=True)
+    illustrative = models.BooleanField(default=False)
+    west = models.FloatField(null=True, blank=True)
+    south = models.FloatField(null=True, blank=True)
+    east = models.FloatField(null=True, blank=True)
+    north = models.FloatField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["theme", "title", "pk"]
+        verbose_name = "lớp chủ đề"
+        verbose_name_plural = "lớp chủ đề"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CompletenessStatement(Dated):
+    """Somebody answers for it that every plan of a level that covers this ground is on record.
+
+    Only where such a statement holds can a look-up say that no plan of the level applies.
+    """
+
+    level = models.CharField(max_length=20, db_index=True)
+    covers = models.JSONField()
+    place = models.CharField(max_length=200)
+    authority = models.CharField(max_length=200)
+    document = models.CharField(max_length=300)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["level", "place", "pk"]
+        verbose_name = "xác nhận đủ đồ án"
+        verbose_name_plural = "xác nhận đủ đồ án"
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.place}"
