@@ -67,6 +67,13 @@ def test_pairs_name_what_changed_and_keep_the_place_of_what_went() -> None:
     )
 
 
+def test_zero_differs_from_no_value_and_an_unset_flag_from_nothing() -> None:
+    nothing, zero = target("a", 2025, 0), target("a", 2025, 0)
+    nothing = Kept("a", "target", nothing.text, {**nothing.fields, "min": None, "approximate": False})
+    assert side_by_side([nothing], [zero])[0].changes == (Change("min", None, 0),)
+    assert side_by_side([zero], [nothing])[0].changes == (Change("min", 0, None),)
+
+
 def test_line_breaks_are_no_change() -> None:
     before, after = task("c", "Xây dựng  hệ thống\n\ncơ sở"), task("c", "Xây dựng hệ thống cơ sở")
     assert side_by_side([before], [after])[0].state == "same"

@@ -93,11 +93,16 @@ def changes(before: Kept, after: Kept) -> tuple[Change, ...]:
     found = [
         Change(spec.name, before.fields.get(spec.name), after.fields.get(spec.name))
         for spec in KINDS[after.kind].fields
-        if (before.fields.get(spec.name) or None) != (after.fields.get(spec.name) or None)
+        if stated(before.fields.get(spec.name)) != stated(after.fields.get(spec.name))
     ]
     if " ".join(before.text.split()) != " ".join(after.text.split()):
         found.append(Change("text", before.text, after.text))
     return tuple(found)
+
+
+def stated(value: Any) -> Any:
+    """A field's value; ``None`` for what says nothing (empty text or list, flag not set). Zero does."""
+    return None if value is False or value in ("", []) else value
 
 
 def words_apart(before: str, after: str) -> tuple[list[Piece], list[Piece]]:

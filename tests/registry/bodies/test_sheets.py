@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from dothi.base.errors import UnusableError
 from dothi.base.time import NEVER, Bound, Period
 from dothi.base.workbooks import Book
 from dothi.registry.accounts.models import RoleAssignment, User
@@ -73,6 +74,16 @@ def test_sent_back_untouched_nothing_changes() -> None:
     assert [(row.about, row.outcome) for row in report.rows] == [("Sở Xây dựng", "same"), ("Tỉnh ủy", "same")]
 
 
+@pytest.mark.parametrize(("sheet", "title"), [("Cơ quan", "Căn cứ"), ("Chuyển giao", "Ghi chú")])
+def test_a_deleted_column_is_named_and_empties_nothing(sheet: str, title: str) -> None:
+    def drop(book: Any) -> None:
+        at = next(cell.column for cell in book[sheet][1] if cell.value == title)
+        book[sheet].delete_cols(at)
+
+    with pytest.raises(UnusableError, match=f"thiếu cột: {title}"):
+        read(edited(drop))
+
+
 def test_corrections_and_additions_are_written_together() -> None:
     user = User.objects.create_user(username="chi", full_name="Chi")
     role = RoleAssignment(user=user, role="secretariat")
@@ -111,6 +122,8 @@ def test_corrections_and_additions_are_written_together() -> None:
         ("Cơ quan", 2, "Kết thúc sớm nhất", "31/2/2025", "Không có ngày"),
         ("Cơ quan", 2, "Bắt đầu sớm nhất", date(2024, 1, 1), "ngày sớm nhất sau ngày muộn nhất"),
         ("Cơ quan", 4, "Tên cơ quan", "sở xd", "đã là tên của «Sở Xây dựng»"),
+        ("Cơ quan", 2, "Ghi chú", "=A1&B1", "công thức «=A1&B1» không có kết quả lưu trong tệp"),
+        ("Chuyển giao", 2, "Ghi chú", "#N/A", "ô báo lỗi #N/A"),
         ("Chuyển giao", 2, "Cơ quan nhận", "Bộ nào đó", "không có cơ quan"),
         ("Chuyển giao", 2, "Từ ngày", None, "chưa ghi ngày có hiệu lực"),
         ("Chuyển giao", 2, "Số quyết định", None, "chưa ghi số quyết định"),

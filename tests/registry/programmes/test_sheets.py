@@ -205,6 +205,68 @@ def test_repeated_lines_and_missing_sheets_are_refused(edition: Edition) -> None
         read(edition, edited(edition, lambda book: book.remove(book["Nhiệm vụ"])))
 
 
+def test_a_deleted_column_is_named_and_empties_nothing(edition: Edition) -> None:
+    def drop(book: Any) -> None:
+        sheet = book["Chỉ tiêu"]
+        sheet.delete_cols(column(sheet, "Đơn vị"))
+
+    with pytest.raises(UnusableError, match="thiếu cột: Đơn vị"):
+        read(edition, edited(edition, drop))
+
+
+def test_edited_words_of_the_text_are_refused_and_white_space_is_none(edition: Edition) -> None:
+    def change(book: Any) -> None:
+        put(book["Chỉ tiêu"], 2, "Trích nguyên văn", "Tỷ lệ đô thị hóa đến năm 2025 đạt 38%")
+        put(book["Chỉ tiêu"], 3, "Trích nguyên văn", "đến năm 2030  đạt\n40%")
+        put(book["Chỉ tiêu"], 4, "Trích nguyên văn", None)
+
+    report = read(edition, edited(edition, change))
+    refused = [row for row in report.rows if row.outcome == "refused"]
+    assert [(row.number, row.faults[0].code) for row in refused] == [
+        (2, "programmes.sheet_words"),
+        (4, "programmes.sheet_words"),
+    ]
+    assert "dòng 2, cột E «Tỷ lệ đô thị hóa đến năm 2025 đạt 38%»: trích đoạn khác" in str(
+        refused[0].faults[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("stored", "sign", "written", "told"),
+    [(None, ">=", 0, ("", "0.0")), (0.0, None, None, ("0.0", ""))],
+)
+def test_zero_is_a_value(
+    edition: Edition, stored: float | None, sign: str | None, written: int | None, told: tuple[str, str]
+) -> None:
+    target = edition.items.filter(kind="target").order_by("start").first()
+    assert target is not None
+    target.fields |= {"comparison": ">=", "min": stored, "max": None}
+    target.save()
+
+    def change(book: Any) -> None:
+        put(book["Chỉ tiêu"], 2, "Giá trị (từ)", written)
+        put(book["Chỉ tiêu"], 2, "So sánh", sign)
+
+    changes = {
+        one.title: (one.before, one.after) for one in read(edition, edited(edition, change)).rows[0].changes
+    }
+    assert changes["Giá trị (từ)"] == told
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("=B2+1", "công thức «=B2+1» không có kết quả"), ("#REF!", "ô báo lỗi #REF!")],
+)
+def test_a_formula_without_a_result_and_an_error_are_refused_by_cell(
+    edition: Edition, value: str, said: str
+) -> None:
+    content = edited(edition, lambda book: put(book["Chỉ tiêu"], 2, "Địa bàn", value))
+    row = read(edition, content).rows[0]
+    assert row.outcome == "refused"
+    assert said in str(row.faults[0])
+    assert "trang «Chỉ tiêu», dòng 2, cột H" in str(row.faults[0])
+
+
 def test_a_kept_report_reads_as_it_was(edition: Edition) -> None:
     report = read(edition, edited(edition, lambda book: put(book["Chỉ tiêu"], 2, "Trạng thái", "loại bỏ")))
     kept = unpacked(packed(report))

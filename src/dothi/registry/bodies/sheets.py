@@ -91,14 +91,12 @@ def read_bodies(book: Book) -> SheetReport:
     """Read the workbook against what is on record; writes nothing."""
     report = SheetReport(book.name)
     known = {row.key: row for row in rows_on_record()}
-    rows, remarks = rows_of(book, BODIES, BODY_COLUMNS, ("key", "title", "kind"))
+    rows, remarks = rows_of(book, BODIES, BODY_COLUMNS)
     report.remarks += remarks
     new: set[str] = set()
     for one in rows:
         report.rows.append(_body_row(one, known, new))
-    rows, remarks = rows_of(
-        book, HANDOVERS, HANDOVER_COLUMNS, ("from_key", "to_key", "start", "decision_number")
-    )
+    rows, remarks = rows_of(book, HANDOVERS, HANDOVER_COLUMNS)
     report.remarks += remarks
     report.rows += [_handover_row(one, known) for one in rows]
     return report
@@ -155,6 +153,9 @@ def _sheet(sheet: Any, columns: Mapping[str, str], rows: list[dict[str, Any]]) -
 
 def _body_row(one: Cells, known: Mapping[str, Body], new: set[str]) -> SheetRow:
     row = SheetRow(one.sheet, one.number, one.text("title"))
+    if unreadable := one.unreadable():
+        row.refuse(*unreadable)
+        return row
     key = one.text("key")
     entry = _entry(one, row)
     if key and key not in known:
@@ -227,6 +228,9 @@ def _handover_row(one: Cells, known: Mapping[str, Body]) -> SheetRow:
     keys = {name_key(name): key for key, body in known.items() for name in (*body.names, key)}
     source, target = (keys.get(name_key(text), text) for text in (one.text("from_key"), one.text("to_key")))
     row = SheetRow(one.sheet, one.number, f"{names.get(source, source)} → {names.get(target, target)}")
+    if unreadable := one.unreadable():
+        row.refuse(*unreadable)
+        return row
     start, decided = _day(one, "start", row), _day(one, "decision_date", row)
     if start is None and not row.faults:
         row.refuse(
