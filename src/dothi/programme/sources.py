@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.base.numbers import format_number
 from dothi.programme.docx import NotWordError, read_docx
 from dothi.programme.encodings import from_bytes, from_text
 from dothi.programme.model import Guess
@@ -79,7 +80,7 @@ def source_of(data: bytes, name: str) -> Source:
         source = _plain(data, name)
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > TEXT_LIMIT:
-        raise UnusableError(_too_big(name, len(text)))
+        raise UnusableError(_too_long(name, len(text)))
     if not any(c.isalnum() for c in text):
         raise InputError(
             Fault(
@@ -181,6 +182,18 @@ def _too_big(name: str, size: int) -> Fault:
         name,
         "Tách phần văn bản chương trình ra một tệp riêng, bỏ ảnh và phụ lục nặng",
         "Put the text of the programme in a file of its own, without images and heavy annexes",
+    )
+
+
+def _too_long(name: str, characters: int) -> Fault:
+    length, limit = format_number(characters), format_number(TEXT_LIMIT)
+    return Fault(
+        "programme.too_long",
+        f"văn bản dài {length} ký tự, quá giới hạn {limit} ký tự",
+        f"the text has {characters:,} characters; the limit is {TEXT_LIMIT:,}",
+        name,
+        "Tách phần văn bản chương trình ra một tệp riêng, bỏ phụ lục",
+        "Put the text of the programme in a file of its own, without annexes",
     )
 
 
