@@ -159,6 +159,18 @@ def test_every_wrong_cell_is_named_and_nothing_is_written(
     assert not report.acceptable
 
 
+def test_a_key_no_longer_on_record_keeps_nobody_from_editing_other_rows(edition: Edition) -> None:
+    town = edition.items.get(kind="town")
+    town.fields |= {"town_key": "do-thi-cu"}
+    town.save()
+    report = read(edition, edited(edition, lambda book: put(book["Nhiệm vụ"], 2, "Hạn", "31/12/2026")))
+    assert {row.sheet: row.outcome for row in report.rows if row.sheet in {"Đô thị", "Cơ quan"}} == {
+        "Đô thị": "same",
+        "Cơ quan": "same",
+    }
+    assert report.acceptable
+
+
 def test_an_item_changed_since_the_export_is_told_and_not_overwritten(world: Any, edition: Edition) -> None:
     content = edited(edition, lambda book: put(book["Nhiệm vụ"], 2, "Hạn", "31/12/2026"))
     task = Item.objects.filter(edition=edition, kind="task").order_by("start").first()

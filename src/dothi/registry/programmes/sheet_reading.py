@@ -69,7 +69,8 @@ def _row(kind: str, cells: Cells, known: _Known) -> SheetRow:
         return row
     line = cells.text("line").lower()
     state = _state(cells, row)
-    fields = _fields(kind, cells, known, row)
+    before = known.items[line].fields if line in known.items else {}
+    fields = _fields(kind, cells, known, row, before)
     if line in known.seen:
         row.refuse(_repeated(cells, known.seen[line]))
     elif line:
@@ -107,8 +108,10 @@ def _state(cells: Cells, row: SheetRow) -> str:
     return state
 
 
-def _fields(kind: str, cells: Cells, known: _Known, row: SheetRow) -> dict[str, Any]:
-    given = {spec.name: _given(spec, cells, known, row) for spec in KINDS[kind].fields}
+def _fields(
+    kind: str, cells: Cells, known: _Known, row: SheetRow, before: Mapping[str, Any]
+) -> dict[str, Any]:
+    given = {spec.name: _given(spec, cells, known, row, before) for spec in KINDS[kind].fields}
     if row.faults:
         return {}
     try:
@@ -118,13 +121,15 @@ def _fields(kind: str, cells: Cells, known: _Known, row: SheetRow) -> dict[str, 
         return {}
 
 
-def _given(spec: FieldSpec, cells: Cells, known: _Known, row: SheetRow) -> Any:
+def _given(spec: FieldSpec, cells: Cells, known: _Known, row: SheetRow, before: Mapping[str, Any]) -> Any:
     if spec.form == "choice":
         words = {name_key(pair[0]): code for code, pair in CHOICES.get(spec.name, {}).items()}
         text = cells.text(spec.name)
         return words.get(name_key(text), text)
     if spec.form == "key":
         text = cells.text(spec.name)
+        if text and text == before.get(spec.name):
+            return text
         key = known.keys[spec.refers_to].get(name_key(text)) if text else None
         if text and key is None:
             row.refuse(
