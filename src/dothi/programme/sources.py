@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from dothi.base.errors import Fault, InputError, UnusableError
-from dothi.base.numbers import format_number
+from dothi.base.numbers import format_megabytes, format_number
 from dothi.programme.docx import NotWordError, read_docx
 from dothi.programme.encodings import from_bytes, from_text
 from dothi.programme.model import Guess
@@ -49,8 +49,7 @@ def read_source(path: Path) -> Source:
     """Text of the file at ``path``; raises ``UnusableError`` or ``InputError`` with the reason."""
     try:
         size = path.stat().st_size
-        if size > SIZE_LIMIT:
-            raise UnusableError(_too_big(path.name, size))
+        refuse_too_big(path.name, size)
         data = path.read_bytes()
     except OSError as error:
         raise UnusableError(
@@ -68,8 +67,7 @@ def read_source(path: Path) -> Source:
 
 def source_of(data: bytes, name: str) -> Source:
     """Text of a file given as bytes, for uploads; ``name`` stands in messages only."""
-    if len(data) > SIZE_LIMIT:
-        raise UnusableError(_too_big(name, len(data)))
+    refuse_too_big(name, len(data))
     if data.startswith(b"%PDF"):
         source = _pdf(data, name)
     elif data.startswith(b"PK"):
@@ -174,14 +172,20 @@ def _pdf(data: bytes, name: str) -> Source:
     return Source("\n\n".join(page.strip() for page in pages if page.strip()), "pdf", "pdf", 1.0)
 
 
-def _too_big(name: str, size: int) -> Fault:
-    return Fault(
-        "programme.too_big",
-        f"tệp quá lớn ({size / 1024 / 1024:.0f} MB; giới hạn {SIZE_LIMIT // 1024 // 1024} MB)",
-        f"the file is too big ({size / 1024 / 1024:.0f} MB; the limit is {SIZE_LIMIT // 1024 // 1024} MB)",
-        name,
-        "Tách phần văn bản chương trình ra một tệp riêng, bỏ ảnh và phụ lục nặng",
-        "Put the text of the programme in a file of its own, without images and heavy annexes",
+def refuse_too_big(name: str, size: int) -> None:
+    """Raise :class:`UnusableError` for a file of more than ``SIZE_LIMIT``; to be asked before it is read."""
+    if size <= SIZE_LIMIT:
+        return
+    weight, limit = format_megabytes(size), format_megabytes(SIZE_LIMIT)
+    raise UnusableError(
+        Fault(
+            "programme.too_big",
+            f"tệp quá lớn ({weight}; giới hạn {limit})",
+            f"the file is too big ({weight}; the limit is {limit})",
+            name,
+            "Tách phần văn bản chương trình ra một tệp riêng, bỏ ảnh và phụ lục nặng",
+            "Put the text of the programme in a file of its own, without images and heavy annexes",
+        )
     )
 
 

@@ -126,7 +126,7 @@ def test_a_file_too_large_or_with_macros_is_refused_with_a_sentence(edition: Edi
     upload = reverse(f"office:{route}", args=args)
     heavy = client.post(upload, {"file": weighing(50)})
     assert heavy.status_code == 422
-    assert "quá giới hạn 20 MB" in heavy.content.decode()
+    assert "tệp nặng 50,1 MB, quá giới hạn 20 MB" in heavy.content.decode()
     assert "Chia số liệu thành nhiều tệp nhỏ hơn" in heavy.content.decode()
     download = reverse(f"office:{route.replace('import', 'export')}", args=args)
     macros = client.post(upload, {"file": with_macros(client.get(download).content)})
