@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+import dothi
 from dothi.base.errors import InputError, UnusableError
+from dothi.base.time import Bound
 from dothi.base.workbooks import Book
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import perform
 from dothi.registry.programmes import opening, review
+from dothi.registry.programmes.adopting import Adoption
+from dothi.registry.programmes.importing import open_for_review
 from dothi.registry.programmes.jobs import SHEET_KIND
 from dothi.registry.programmes.models import Edition, Item, ItemState, ReviewStep
 from dothi.registry.programmes.review import Seen
@@ -285,3 +290,16 @@ def test_a_kept_report_reads_as_it_was(edition: Edition) -> None:
     assert [(r.sheet, r.number, r.outcome, r.changes, r.faults) for r in kept.rows] == [
         (r.sheet, r.number, r.outcome, r.changes, r.faults) for r in report.rows
     ]
+
+
+def test_the_province_s_own_programme_comes_back_as_it_went_out(
+    world: Any, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    text = (Path(dothi.__file__).parent / "provinces" / "quang-nam" / "programme-06.txt").read_bytes()
+    made = open_for_review("qn", "programme-06.txt", text, Adoption(Bound(), "Chương trình 06"))
+    assert made is not None
+    content = workbook_of(made)
+    with django_assert_max_num_queries(5):
+        report = read(made, content)
+    assert len(report.rows) == made.items.filter(kind__in=["target", "town", "task", "duty"]).count()
+    assert {row.outcome for row in report.rows} == {"same"}

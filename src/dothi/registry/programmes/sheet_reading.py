@@ -43,7 +43,8 @@ class _Known:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.text = edition.document.text
-        self.items = {str(item.line): item for item in edition.items.filter(gone=False)}
+        rows = edition.items.filter(gone=False).select_related("changed_by")
+        self.items = {str(item.line): item for item in rows}
         self.nodes: list[dict[str, Any]] = edition.document.reading["nodes"]
         self.seen: dict[str, int] = {}
         towns = Town.objects.as_known_on().values_list("key", "name")
