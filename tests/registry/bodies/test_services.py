@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from dothi.base.errors import InputError
@@ -281,3 +282,36 @@ def test_only_who_may_records(law: None) -> None:
         record_body(stranger, ENTRY)
     with pytest.raises(PermissionDenied):
         record_handover(stranger, HandoverEntry("tinh-uy", "so-xay-dung", date(2025, 8, 1), "QĐ 1"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_at_once_one_is_written_and_the_other_told(secretary: User) -> None:
+    with transaction.atomic():
+        sync_from_law([law_row(f"ban-{number}", f"Ban {number}") for number in range(5)])
+    start = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def work(note: str) -> None:
+        try:
+            for number in range(5):
+                seen = Body.objects.get(key=f"ban-{number}", origin="law").pk
+                entry = BodyEntry(f"Ban {number}", "party", START, note=note)
+                start.wait()
+                try:
+                    correct_body(secretary, f"ban-{number}", seen, entry)
+                    outcomes.append("written")
+                except StaleBodyError:
+                    outcomes.append("told")
+        except Exception as error:  # noqa: BLE001 - shown by the test itself
+            outcomes.append(repr(error))
+            start.abort()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("một", "hai")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["told"] * 5 + ["written"] * 5
+    assert Body.objects.as_known_on().filter(origin="office").count() == 5

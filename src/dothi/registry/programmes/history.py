@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dothi.programme.compare import stated
+from dothi.programme.items import KINDS
 from dothi.registry.programmes.models import Edition, Item, ReviewStep
 from dothi.registry.programmes.snapshots import snapshot
 
@@ -99,11 +100,12 @@ def given_up(step: ReviewStep) -> list[tuple[str, Any]]:
     if step.deed != "merge":
         return []
     made = next(kept for kept in step.after if not kept["gone"])
+    names = [spec.name for spec in KINDS[made["kind"]].fields if spec.form != "names"]
     found = [
-        (name, value)
+        (name, kept["fields"].get(name))
         for kept in step.before
         if not kept["gone"]
-        for name, value in kept["fields"].items()
-        if not isinstance(value, list) and stated(value) is not None and value != made["fields"].get(name)
+        for name in names
+        if stated(kept["fields"].get(name)) not in {None, made["fields"].get(name)}
     ]
     return list(dict.fromkeys(found))
