@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -76,3 +77,11 @@ def test_no_column_is_unknown_and_no_data(checked, found, layer, grid) -> None:
     result = checked(layer("lo", grid(2, 1)))
     assert (CODE, "lo", True) in [(s.rule, s.layer, s.unknown) for s in result.skipped]
     assert found(CODE, layer("lo", [], DienTich=[])) == []
+
+
+def test_a_column_of_dates_is_said_to_hold_no_areas(checked, layer, box) -> None:
+    result = checked(layer("lo", [box(0, 0, 100)], DienTich=pd.to_datetime(["2025-01-01"])))
+    assert CODE not in {f.code for f in result.findings}
+    (told,) = [s for s in result.skipped if s.rule == CODE]
+    assert told.unknown
+    assert "DienTich" in told.reason

@@ -83,9 +83,9 @@ def test_plans_that_amend_a_part_are_exempt_and_that_is_said(checked, layer, box
 def test_the_dossier_code_tells_a_partial_plan(checked, layer, box) -> None:
     zones = [box(0, 0), box(0.5, 0)]
     whole = checked(layer("khu", zones, maHoSoQH=["48QPK0000001"] * 2), scale=None)
-    part = checked(layer("khu", zones, maHoSoQH=["48QPK0010001"] * 2), scale=None)
+    part = checked(layer("khu", zones, maHoSoQH=["48QPK0020001"] * 2), scale=None)
     assert [CODE in {f.code for f in result.findings} for result in (whole, part)] == [True, False]
-    assert "48QPK0010001" in next(s for s in part.skipped if s.rule == CODE).reason
+    assert "48QPK0020001" in next(s for s in part.skipped if s.rule == CODE).reason
 
 
 def test_compensation_areas_are_exempt(found, layer, box) -> None:

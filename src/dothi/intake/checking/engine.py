@@ -91,7 +91,7 @@ def check(reading: Reading, law: Law, options: Options, progress: Progress | Non
     told = progress or (lambda _message, _done, _total: None)
     subjects = [Subject(layer, context) for layer in reading.layers]
     answers: list[Batch | SkippedCheck] = list(_not_read(reading))
-    notes: list[tuple[str, str]] = []
+    notes = list(context.notes)
     for done, subject in enumerate(subjects):
         told(subject.name, done, len(subjects))
         for rule in known:

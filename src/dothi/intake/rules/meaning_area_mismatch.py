@@ -14,7 +14,7 @@ from dothi.intake.checking.rings import Floats
 from dothi.intake.checking.rule import Exempt, Need, Rule
 from dothi.intake.checking.saying import amount, change
 from dothi.intake.checking.subject import Subject
-from dothi.intake.checking.written import numbers
+from dothi.intake.checking.written import blank, numbers
 from dothi.intake.findings import Severity, SkippedCheck
 
 _GUESSED = ("m²", "ha")
@@ -36,6 +36,14 @@ def run(subject: Subject) -> Iterator[Batch | SkippedCheck]:
 
 def _column(subject: Subject, meaning: Meaning, measured: Floats) -> Iterator[Batch | SkippedCheck]:
     stated, half, units = numbers(subject.frame[meaning.column])
+    if not np.isfinite(stated).any() and not blank(subject.frame[meaning.column]).all():
+        yield SkippedCheck(
+            RULE.code,
+            f"không trị số nào của trường {meaning.column} đọc được thành diện tích",
+            f"no value of the field {meaning.column} is read as an area",
+            subject.name,
+        )
+        return
     per_unit = _unit_sizes(subject, meaning, units)
     if np.isnan(per_unit[np.isfinite(stated)]).any():
         guess = _guessed(stated[np.isnan(per_unit)], measured[np.isnan(per_unit)])
