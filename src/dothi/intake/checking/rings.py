@@ -100,6 +100,11 @@ def chains_of(shapes: Geometries, shift: int = 0) -> Chains:
     )
 
 
+def chain_of(chains: Chains, rows: Ints) -> Ints:
+    """The run that each point belongs to."""
+    return np.searchsorted(chains.starts, rows, side="right") - 1
+
+
 def _lines_of(lines: Geometries) -> tuple[Floats, Ints, Ints]:
     nothing = np.zeros(0, np.int64)
     if not len(lines):
