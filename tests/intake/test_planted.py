@@ -315,6 +315,7 @@ def layers(plan: Plan, outline: Any, *, faults: bool) -> tuple[tuple[Layer, ...]
     border = {
         name: [values[0]] for name, values in plan.columns.items() if name not in {"MatDoXayDung", "TangCao"}
     }
+    border["phanLoai"] = ["ranh giới"]
     edge = gpd.GeoDataFrame(border, geometry=[outline], crs=plan.crs).rename_axis("feature")
     return (
         Layer("ChucNangSuDungDat_A", plan.frame()),

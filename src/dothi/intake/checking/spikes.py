@@ -56,13 +56,16 @@ def spikes_of(chains: Chains, width: float, ratio: int, reach: float) -> Spikes:
     smoothly into a straight border has no foot.
     """
     rows, border = _border(chains)
-    found, last, along = [], np.arange(len(rows)), np.zeros(len(rows))
+    edge = _lengths(border.places[border.after] - border.places)
+    first, found = np.arange(len(rows)), []
+    last, along = first, np.zeros(len(rows))
     for count in range(1, _BLUNTEST + 1):
         if count > 1:
-            along += _lengths(border.places[border.after[last]] - border.places[last])
-            last = border.after[last]
-        first = _tips(border, last, along <= 2 * width, width)
-        found.append(_feet(border, first, last[first], count, width))
+            along = along + edge[last]
+            near = along <= 2 * width
+            first, last, along = first[near], border.after[last[near]], along[near]
+        tips = _tips(border, first, last, width)
+        found.append(_feet(border, first[tips], last[tips], count, width))
     feet = _joined(found)
     slender = (feet.width * ratio <= feet.length) & (feet.length > reach)
     chosen = _once(border, feet, np.flatnonzero(slender))
@@ -79,15 +82,13 @@ def spikes_of(chains: Chains, width: float, ratio: int, reach: float) -> Spikes:
     return Spikes(owner, border.places[points], feet.length[spike], feet.width[spike], leading)
 
 
-def _tips(border: _Border, last: Ints, near: Bools, width: float) -> Ints:
-    """First points of tips that end at ``last``: its ends are ``near``, and both sides leave the same way."""
-    places, first = border.places, np.arange(len(last))
-    back = places[border.before] - places
+def _tips(border: _Border, first: Ints, last: Ints, width: float) -> Ints:
+    """Which of the runs from ``first`` to ``last`` may be tips: both sides leave their ends the same way."""
+    places = border.places
+    back = places[border.before[first]] - places[first]
     forth = places[border.after[last]] - places[last]
-    found: Ints = np.flatnonzero(
-        near & (np.einsum("ij,ij->i", back, forth) > 0) & (_lengths(places[last] - places[first]) <= width)
-    )
-    return found
+    same_way = np.einsum("ij,ij->i", back, forth) > 0
+    return np.flatnonzero(same_way & (_lengths(places[last] - places[first]) <= width))
 
 
 def _feet(border: _Border, first: Ints, last: Ints, count: int, width: float) -> _Feet:
