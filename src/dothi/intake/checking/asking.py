@@ -31,9 +31,10 @@ def asked_of_zones(rule: Rule, zones: ZoneSet) -> Outcome:
     if Exempt.PARTIAL_PLAN in rule.exempt and zones.context.partial:
         return [_exempt_partial(rule, zones.context)]
     if Exempt.NOT_TILING in rule.exempt and not zones.is_tiling:
-        share = f"{100 * zones.joined:.0f} %"
-        vi = f"các vùng chỉ chung {share} cạnh nên không phải lớp phủ kín; nếu phải thì nêu --zones LỚP"
-        en = f"its areas have only {share} of their edges in common: no tiling; else say --zones LAYER"
+        beside = zones.neighbourhood
+        near, common = f"{100 * beside.neighboured:.0f} %", f"{100 * beside.common:.0f} %"
+        vi = f"{near} số vùng có vùng kề, {common} biên là chung: không phủ kín; nếu phải thì nêu --zones LỚP"
+        en = f"{near} of areas have a neighbour, {common} of borders are common; a tiling? say --zones LAYER"
         return [skip(rule, zones.name, vi, en, unknown=False)]
     assert rule.on_zones is not None, "the engine asks zones only of rules about zones"
     return rule.on_zones(zones)
