@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from shapely.errors import GEOSException
 
 from dothi.intake.checking.asking import asked_of_layer, asked_of_zones, skip, without_zones
 from dothi.intake.checking.batch import Batch, Findings
 from dothi.intake.checking.context import Context, Options, context_of
-from dothi.intake.checking.rule import Outcome, Rule, rules
+from dothi.intake.checking.rule import Exempt, Outcome, Rule, rules
 from dothi.intake.checking.saying import amount
 from dothi.intake.checking.saying import count as number
 from dothi.intake.checking.subject import Subject
@@ -23,6 +24,7 @@ from dothi.intake.layers import Reading
 if TYPE_CHECKING:
     from dothi.law import Law
 
+_NAMED = 20
 Progress = Callable[[str, int, int], None]
 
 
@@ -91,7 +93,7 @@ def check(reading: Reading, law: Law, options: Options, progress: Progress | Non
     told = progress or (lambda _message, _done, _total: None)
     subjects = [Subject(layer, context) for layer in reading.layers]
     answers: list[Batch | SkippedCheck] = list(_not_read(reading))
-    notes: list[tuple[str, str]] = []
+    notes = list(context.notes)
     for done, subject in enumerate(subjects):
         told(subject.name, done, len(subjects))
         for rule in known:
@@ -104,6 +106,7 @@ def check(reading: Reading, law: Law, options: Options, progress: Progress | Non
                 answers += _answers(rule, partial(asked_of_zones, rule, zones), context, zones.name)
         notes += _noise(zones)
     answers += [item for rule in known for item in without_zones(rule, subjects)]
+    notes += [note for subject in subjects for note in _apart(subject, known)]
     batches = [item for item in answers if isinstance(item, Batch) and len(item)]
     order = {rule.code: place for place, rule in enumerate(known)}
     batches.sort(key=lambda batch: (order[batch.code], batch.severity.rank))
@@ -156,6 +159,21 @@ def _noise(zones: ZoneSet) -> list[tuple[str, str]]:
     vi = f"Lớp «{zones.name}»: {told} chỗ chồng hoặc hở không quá {width}, tổng {size}, coi là trùng biên"
     en = f"Layer “{zones.name}”: {told} overlaps or gaps up to {width} wide, {size} in all, taken as borders"
     return [(vi, en)]
+
+
+def _apart(subject: Subject, known: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    """Name the compensation areas, which several rules leave alone."""
+    rows = np.flatnonzero(subject.standing.compensation)
+    if not len(rows):
+        return
+    rows = rows[np.argsort(subject.rank[rows])]
+    listed = ", ".join(str(value) for value in subject.ids[rows[:_NAMED]])
+    more = f", … ({number(len(rows))})" if len(rows) > _NAMED else ""
+    exempt = ", ".join(rule.code for rule in known if Exempt.COMPENSATION in rule.exempt)
+    yield (
+        f"Lớp «{subject.name}»: phanLoai của đối tượng {listed}{more} ghi là khu bù, nên được miễn: {exempt}",
+        f"Layer “{subject.name}”: phanLoai calls {listed}{more} compensation areas, exempt from: {exempt}",
+    )
 
 
 def _not_read(reading: Reading) -> Iterator[SkippedCheck]:
