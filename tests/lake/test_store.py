@@ -223,7 +223,7 @@ def test_a_folder_that_may_not_be_read_is_not_taken_for_an_empty_one(
 
 def test_writers_and_removers_in_one_folder_do_not_disturb_each_other(folder_lake: Lake) -> None:
     """The remover takes away each folder that it leaves empty, under the writer's feet."""
-    failed: list[Exception] = []
+    failed: list[OSError] = []
     done = threading.Event()
 
     def remover() -> None:
@@ -231,7 +231,7 @@ def test_writers_and_removers_in_one_folder_do_not_disturb_each_other(folder_lak
             try:
                 folder_lake.store.listing("versions/")
                 folder_lake.store.remove("versions/a/b/other")
-            except Exception as error:
+            except OSError as error:
                 failed.append(error)
 
     thread = threading.Thread(target=remover)

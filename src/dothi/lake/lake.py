@@ -1,7 +1,8 @@
 """A lake: one root, the versions in it, and reading what they hold.
 
 ``versions/<name>/manifest.json`` makes a version exist; its files lie beside in a folder of the publishing
-that wrote them, and ``renewed`` tells by its age when the content was last published again. ``lake.json`` marks the root, so that a mistyped address is never taken for an empty lake.
+that wrote them, and the age of ``renewed`` tells when the content was last published again. ``lake.json``
+marks the root, so that a mistyped address is never taken for an empty lake.
 """
 
 from __future__ import annotations
