@@ -20,6 +20,7 @@ _SET_SECCOMP, _FILTER = 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _CALL, _MACHINE = 0, 4
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
+_STEP = struct.Struct("=HBBI")
 _FOREIGN = 0x40000000
 """Calls from here on are those of x32, with other numbers."""
 _MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -50,16 +51,17 @@ def restrict(libc: ctypes.CDLL) -> bool:
     machine = platform.machine()
     if machine not in _MACHINES or sys.maxsize < 2**32:
         return False
-    code = _code(_MACHINES[machine], [pair[machine == "aarch64"] for pair in _CALLS.values()])
-    program = _Program(len(code) // 8, code)
+    code = filter_for(machine)
+    program = _Program(len(code) // _STEP.size, code)
     return bool(libc.prctl(_SET_SECCOMP, ctypes.c_ulong(_FILTER), ctypes.byref(program), 0, 0) == 0)
 
 
-def _code(machine: int, calls: list[int]) -> bytes:
+def filter_for(machine: str) -> bytes:
     """Write the filter: every step is operation, steps to skip if true and if false, and a number."""
+    calls = [pair[machine == "aarch64"] for pair in _CALLS.values()]
     refuse = len(calls) + 5
-    steps = [(_LOAD, 0, 0, _MACHINE), (_EQUAL, 0, refuse - 2, machine)]
+    steps = [(_LOAD, 0, 0, _MACHINE), (_EQUAL, 0, refuse - 2, _MACHINES[machine])]
     steps += [(_LOAD, 0, 0, _CALL), (_AT_LEAST, refuse - 4, 0, _FOREIGN)]
     steps += [(_EQUAL, refuse - place - 1, 0, call) for place, call in enumerate(calls, start=4)]
     steps += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE)]
-    return b"".join(struct.pack("=HBBI", *step) for step in steps)
+    return b"".join(_STEP.pack(*step) for step in steps)
