@@ -184,3 +184,18 @@ def test_two_collectors_at_once_do_no_harm(
     overtaken(monkeypatch, folder_lake, "read", lambda: collect(folder_lake, [], now=now))
     assert collect(folder_lake, [], now=now).versions == (name,)
     assert paths(folder_lake) == {"lake.json"}
+
+
+def test_files_stay_while_another_collector_puts_their_manifest_back(
+    folder_lake: Lake, make_zones: Callable[..., gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A publisher came between the first collector's look and its removing, the second while it was gone."""
+    name = publish_layer(folder_lake, make_zones(20), **WANTED).name
+    now = aged(folder_lake)
+    overtaken(
+        monkeypatch, folder_lake, "remove", lambda: publish_layer(folder_lake, make_zones(20), **WANTED)
+    )
+    overtaken(monkeypatch, folder_lake, "put_new", lambda: collect(folder_lake, [], now=now))
+    assert collect(folder_lake, [], now=now).young == (name,)
+    assert verify(folder_lake).versions == (name,)
+    assert verify(folder_lake).faults == ()

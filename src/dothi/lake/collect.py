@@ -59,6 +59,8 @@ def collect(
     doomed = [key for key in staged if key.modified < limit]
     for name, keys in by_version.items():
         manifest = next((key for key in keys if key.path == manifest_path(name)), None)
+        if manifest is None and _is_young(keys, name, limit):
+            continue  # published again this moment: another collector may be putting the manifest back
         if manifest is None or name in kept:
             doomed += [key for key in _unnamed(lake, name, keys) if key.modified < limit]
         elif _is_young(keys, name, limit) or not (dry_run or _remove_manifest(lake, name, limit)):
