@@ -61,7 +61,7 @@ def _free(name: str, frame: pd.DataFrame) -> str:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a place to write a GeoPackage to; it stands at ``path`` when all went well, and only then."""
+    """Give a place to write a file to; it stands at ``path`` when all went well, and only then."""
     with tempfile.TemporaryDirectory(prefix=".dothi-", dir=path.parent) as folder:
         waiting = Path(folder) / path.name
         with warnings.catch_warnings():
