@@ -72,7 +72,7 @@ def test_every_rule_stands_in_the_list_of_rules_with_what_it_did(content) -> Non
     assert [row["code"] for row in content["rules"]] == [rule.code for rule in rules()]
     assert {row["state"] for row in content["rules"]} == {"đã xét", "đã xét một phần"}
     partly = {row["code"]: row["why"] for row in content["rules"] if row["state"] == "đã xét một phần"}
-    assert "RanhGioiQuyHoach_A: không có trường diện tích" in partly["meaning.area-mismatch"]
+    assert partly["meaning.area-mismatch"] == "không có trường diện tích (RanhGioiQuyHoach_A)"
 
 
 def test_what_was_not_asked_is_grouped_by_its_reason(checked, layer, grid, cover) -> None:
@@ -99,7 +99,7 @@ def test_a_rule_is_told_as_asked_only_where_it_was(checked, layer, box, cover) -
         row["code"]: row for row in content_of(checked(stated, layer("khac", [box(5, 5)])), cover)["rules"]
     }
     assert both["meaning.area-mismatch"]["state"] == "đã xét một phần"
-    assert both["meaning.area-mismatch"]["why"] == "khac: không có trường diện tích"
+    assert both["meaning.area-mismatch"]["why"] == "không có trường diện tích (khac)"
     unplaced = layer("ve", [shapely.box(0, 0, 1, 1)], crs=None)
     nowhere = {row["code"]: row for row in content_of(checked(unplaced), cover)["rules"]}
     assert nowhere["geometry.spike"]["state"] == "chưa xét"

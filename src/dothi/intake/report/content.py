@@ -257,17 +257,20 @@ def _state(rule: Rule, result: Result) -> dict[str, str]:
         layer.name for layer in result.layers if any(item.layer in {"", layer.name} for item in own)
     }
     if told or len(passed_over) < len(result.layers):
-        why = _listed(
-            [f"{item.layer or 'mọi lớp'}: {item.reason}" for item in unknown], most=2, of="chỗ khác"
-        )
-        return {"state": "đã xét một phần" if unknown else "đã xét", "why": why}
+        return {"state": "đã xét một phần" if unknown else "đã xét", "why": _why(unknown, layers=True)}
     if unknown:
-        return {
-            "state": "chưa xét",
-            "why": _listed(list(dict.fromkeys(item.reason for item in unknown)), most=2, of="lý do khác"),
-        }
-    reasons = list(dict.fromkeys(item.reason for item in own))
-    return {"state": "không áp dụng", "why": _listed(reasons, most=2, of="lý do khác")}
+        return {"state": "chưa xét", "why": _why(unknown)}
+    return {"state": "không áp dụng", "why": _why(own)}
+
+
+def _why(skipped: Sequence[SkippedCheck], *, layers: bool = False) -> str:
+    """Each reason once, with the layers it concerns where that is asked."""
+    grouped: dict[str, list[str]] = {}
+    for item in skipped:
+        grouped.setdefault(item.reason, []).append(item.layer or "mọi lớp")
+    told = [f"{reason} ({_listed(names)})" if layers else reason for reason, names in grouped.items()]
+    more = f"; và {len(told) - 2} lý do khác" if len(told) > 2 else ""
+    return "; ".join(told[:2]) + more
 
 
 def _skipped(skipped: Sequence[SkippedCheck], *, unknown: bool) -> list[dict[str, str]]:
@@ -284,9 +287,9 @@ def _skipped(skipped: Sequence[SkippedCheck], *, unknown: bool) -> list[dict[str
     ]
 
 
-def _listed(names: list[str], *, most: int = 6, of: str = "lớp khác") -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" và {more} {of}" if more > 0 else "")
+def _listed(names: list[str]) -> str:
+    more = len(names) - 6
+    return ", ".join(names[:6]) + (f" và {more} lớp khác" if more > 0 else "")
 
 
 def _repair(changes: Sequence[Change]) -> dict[str, Any]:
