@@ -92,9 +92,7 @@ def plan_kind(context: Context) -> str:
     """Say whether the plan was taken to be whole or to amend another, and how to say otherwise."""
     if context.partial:
         return f"điều chỉnh cục bộ ({context.partial_from[0]})"
-    return (
-        "đồ án đầy đủ (giả định, vì không có gì nói khác; điều chỉnh cục bộ thì kiểm tra lại với --partial)"
-    )
+    return "đồ án đầy đủ (giả định; nếu là điều chỉnh cục bộ thì nêu --partial)"
 
 
 def _tolerances(row: CheckTolerance) -> str:
@@ -103,7 +101,7 @@ def _tolerances(row: CheckTolerance) -> str:
         f"dải hẹp {format_number(row.sliver_mm)} mm",
         f"gai {format_number(row.spike_mm)} mm",
         f"cung {format_number(row.curve_mm)} mm",
-        f"diện tích {row.area_permille} ‰",
+        f"diện tích {row.area_permille}\u00a0‰",
     ]
     return f"{row.title_vi}: {', '.join(told)}"
 
