@@ -75,3 +75,23 @@ def test_the_table_of_files(table, tmp_path) -> None:
     assert run("table", table, "--json", "--out", tmp_path / "bang.json").exception is None
     (row,) = json.loads((tmp_path / "bang.json").read_text(encoding="utf-8"))
     assert (row["file"], row["driver"], row["features"], row["crs"]) == ("thua.csv", "CSV", 1, "–")
+
+
+def test_nothing_is_written_over_unasked_and_the_input_never(table, tmp_path) -> None:
+    plan, other = table, tmp_path / "khac.md"
+    before = plan.read_bytes()
+    other.write_text("of someone else", encoding="utf-8")
+    for words in (
+        ["read", str(plan), "--out", str(plan), "--overwrite"],
+        ["read", str(plan), "--picture", str(plan), "--overwrite"],
+        ["read", str(plan), "--picture", str(other)],
+        ["table", str(plan), "--out", str(plan), "--overwrite"],
+        ["table", str(plan), "--out", str(other)],
+    ):
+        refused = run(*words)
+        assert isinstance(refused.exception, UnusableError), words
+        assert refused.exception.code in {"output.input", "output.exists"}
+    assert plan.read_bytes() == before
+    assert other.read_text(encoding="utf-8") == "of someone else"
+    assert run("table", str(plan), "--out", str(other), "--overwrite").exit_code == 0
+    assert "thua" in other.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ _KINDS = {
     help="Ghi ra .gpkg, .parquet, .geojson hoặc .csv; không có thì chỉ liệt kê."
     " / Write to a file, by its ending; without it, list only.",
 )  # fmt: skip
-@click.option("--overwrite", is_flag=True, help="Ghi đè tệp đã có. / Write over an existing file.")
+@OVERWRITE
 @click.option(
     "--short-names", is_flag=True,
     help="Tên trường dùng được cho shapefile. / Names of fields fit for a shapefile.",
@@ -92,6 +93,8 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     out: Path | None = options["out"]
     if out is not None:
         check_target(out, overwrite=options["overwrite"])
+    inputs = [path, *([options["neighbour"]] if options["neighbour"] else [])]
+    check_outputs(inputs, [out, options["picture"]], overwrite=options["overwrite"])
     for code in filter(None, (options["crs"], options["from_crs"])):
         placement(code)
     reading = read(path, layers=options["layers"], encoding=options["encoding"])
@@ -121,10 +124,12 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP",
     help="Ghi bảng Markdown ra tệp. / Write the table to a file, as Markdown.",
 )  # fmt: skip
-def table(paths: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
+@OVERWRITE
+def table(paths: tuple[Path, ...], *, as_json: bool, out: Path | None, overwrite: bool) -> None:
     """Bảng các tệp và kết quả đọc, mỗi tệp một dòng. / A table of files and what reading them gave."""
     from dothi.intake.survey import markdown, survey
 
+    check_outputs(paths, [out], overwrite=overwrite)
     rows = survey(paths)
     if as_json:
         text = json.dumps([row.to_json() for row in rows], ensure_ascii=False, indent=2) + "\n"

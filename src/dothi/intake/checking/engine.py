@@ -20,12 +20,17 @@ from dothi.intake.checking.subject import Subject
 from dothi.intake.checking.zones import ZoneSet, zone_sets
 from dothi.intake.findings import LayerSeen, Severity, SkippedCheck, Verdict, answer_to_json, verdict_of
 from dothi.intake.layers import Reading
+from dothi.intake.reading.refused import KINDS
 
 if TYPE_CHECKING:
     from dothi.law import Law
 
 _NAMED = 20
 Progress = Callable[[str, int, int], None]
+UNREAD = "intake.unread"
+"""Stands in ``skipped`` for a file that may hold a part of the plan and could not be read."""
+NO_DATA = frozenset(kind.code for kind in KINDS if not kind.spatial)
+"""Why a file was passed over that holds no data of a plan: documents, pictures, map projects."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +52,12 @@ class Result:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict of all findings; unusable where there was no layer to check."""
+        """The verdict of all findings; unusable without a layer, not clean where a file was left unread."""
         if not self.layers:
             return Verdict.UNUSABLE
-        return verdict_of(batch.severity for batch in self.findings.batches if len(batch))
+        found = verdict_of(batch.severity for batch in self.findings.batches if len(batch))
+        lost = any(item.rule == UNREAD for item in self.skipped)
+        return Verdict.INCOMPLETE if lost and found is not Verdict.ERRORS else found
 
     @property
     def complete(self) -> bool:
@@ -77,6 +84,8 @@ class Result:
             **answer_to_json([], self.layers, self.skipped, self.verdict),
             "scale": self.context.options.scale,
             "scale_from": self.context.scale_from[0],
+            "partial": self.context.partial,
+            "partial_from": self.context.partial_from[0] or "giả định là đồ án đầy đủ",
             "tolerances": {"row": row.code, "basis": row.basis, "confidence": row.confidence.value},
             "measured": [{"layer": name, "how": vi, "how_en": en} for name, vi, en in self.measured],
             "notes": [{"vi": vi, "en": en} for vi, en in self.notes],
@@ -181,7 +190,13 @@ def _not_read(reading: Reading) -> Iterator[SkippedCheck]:
     names = {layer.name for layer in reading.layers}
     for item in reading.skipped:
         reason = item.reason
-        yield SkippedCheck("intake.read", reason.vi, reason.en, item.name, unknown=item.name not in names)
+        whole = item.name == reason.where  # the name of a file, not of a layer or a drawing in it
+        if whole and reason.code in NO_DATA:
+            yield SkippedCheck("intake.read", reason.vi, reason.en, item.name, unknown=False)
+        elif whole:
+            yield SkippedCheck(UNREAD, reason.vi, reason.en, item.name)
+        else:
+            yield SkippedCheck("intake.read", reason.vi, reason.en, item.name, unknown=item.name not in names)
 
 
 def _seen(subject: Subject) -> LayerSeen:

@@ -135,7 +135,7 @@ def _unpack_zip(path: Path, where: str, folder: Path, allowance: Allowance) -> I
             if item.is_dir():
                 continue
             if item.flag_bits & 0x1:
-                raise UnusableError(_locked(where))
+                raise UnusableError(locked(where))
             if stat.S_ISLNK(item.external_attr >> 16):
                 yield _left_out(where, name, "liên kết", "a link")
                 continue
@@ -220,7 +220,8 @@ def _left_out(where: str, name: str, vi: str, en: str) -> Fault:
     )
 
 
-def _locked(where: str) -> Fault:
+def locked(where: str) -> Fault:
+    """Say that an archive has a password."""
     return Fault(
         "intake.password",
         "Tệp nén có mật khẩu",

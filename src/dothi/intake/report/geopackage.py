@@ -16,6 +16,7 @@ import shapely
 from dothi.intake.checking.engine import Result
 from dothi.intake.findings import Finding
 from dothi.intake.geopackage import whole_file
+from dothi.intake.report.pictures import leaves_of
 
 _KINDS = ("P", "L", "A")
 _NAMES = {"P": "phat_hien_P", "L": "phat_hien_L", "A": "phat_hien_A", "": "phat_hien_khong_hinh"}
@@ -52,7 +53,7 @@ def _by_kind(shape: Any) -> Iterator[tuple[str, Any]]:
     if shape is None or shape.is_empty or not np.isfinite(shape.bounds).all():
         yield "", None
         return
-    leaves = shapely.get_parts(shapely.get_parts(shape))
+    leaves = np.array(leaves_of(shape), dtype=object)
     for dimension, join in enumerate((shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)):
         chosen = leaves[shapely.get_dimensions(leaves) == dimension]
         if len(chosen):

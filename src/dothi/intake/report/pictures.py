@@ -55,7 +55,7 @@ def picture(finding: Finding, subject: Subject, key: str) -> str:
         return ""
     place = measuring.metres(np.array([finding.geometry], dtype=object))[0]
     concerned = _concerned(subject, (finding.feature, *finding.others))
-    parts = shapely.get_parts(place)
+    parts = leaves_of(place)
     shown = max(parts, key=lambda part: part.area) if shapely.get_dimensions(place) == 2 else place
     view, window = _view(shown, concerned)
     around = [s for s in _around(subject, window) if not any(s is c for c in concerned)]
@@ -142,12 +142,19 @@ def _scale_bar(view: _View) -> str:
 def _runs(shape: Any) -> list[Any]:
     """Rings and lines of any geometry."""
     runs: list[Any] = []
-    for part in shapely.get_parts(shape):
+    for part in leaves_of(shape):
         if part.geom_type == "Polygon":
             runs += [part.exterior, *part.interiors]
         elif part.geom_type in {"LineString", "LinearRing"}:
             runs.append(part)
     return runs
+
+
+def leaves_of(shape: Any) -> list[Any]:
+    """The points, lines and polygons a geometry consists of, however deep collections lie in one another."""
+    if hasattr(shape, "geoms"):
+        return [leaf for part in shape.geoms for leaf in leaves_of(part)]
+    return [] if shape.is_empty else [shape]
 
 
 def _escaped(text: str) -> str:
