@@ -79,8 +79,9 @@ class StoredLayer:
 def hand_in(user: Any, submission_id: UUID, version: int, given: Publication) -> Job:
     """Queue the publishing of a checked dossier.
 
-    Raises :class:`InputError` where it has errors and no reason is given to publish it all the same, where
-    its check is older than what was decided since, or the version would not come into force after the last.
+    Raises :class:`InputError` where nobody knows where its layers lie, where it has errors and no reason is
+    given to publish it all the same, where its check is older than what was decided since, or the version
+    would not come into force after the last.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
@@ -162,6 +163,8 @@ def digest(version: PlanVersion, layers: list[StoredLayer]) -> str:
 def _publishable(submission: Submission, given: Publication) -> None:
     if submission.state != SubmissionState.CHECKED:
         raise refusals.wrong_state(submission, "công bố", "publish")
+    if submission.unplaced:
+        raise refusals.placeless(submission, submission.unplaced)
     errors = submission.answer.get("errors", 0)
     if errors and not given.despite_errors.strip():
         raise refusals.fault(

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from dothi.base.text import clean, fold, slug
 from dothi.intake.functions import FunctionMapping, Mapped
+from dothi.intake.georeference.placement import placement
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.jobs.models import Job, JobState
@@ -74,7 +75,7 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
     """Decide how a dossier is to be read and have it checked again.
 
     ``changes`` replaces single options (:data:`OPTIONS`); an empty value takes one back. Whoever saw an older
-    ``version`` is told so.
+    ``version`` is told so. Raises :class:`InputError` also for an option that is none and a CRS nobody knows.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
@@ -85,6 +86,8 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
         raise refusals.fault(
             "option", f"không có lựa chọn «{min(unknown)}»", f"there is no option “{min(unknown)}”"
         )
+    if changes.get("crs"):
+        placement(changes["crs"])
     if submission.version != version:
         raise refusals.StaleSubmissionError(submission)
     if submission.state not in DECIDED and not broke_off(submission):
