@@ -57,3 +57,8 @@ def placeless(submission: Submission, layers: list[str]) -> InputError:
             "Choose the CRS on the check page, check again",
         ),
     )
+
+
+def nameless_consultant() -> InputError:
+    """What is remembered is remembered for somebody."""
+    return fault("consultant", "chưa ghi đơn vị tư vấn", "the consultant is missing", "consultant")

@@ -104,6 +104,21 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
 
 
 @transaction.atomic
+def name_consultant(user: Any, submission_id: uuid.UUID, consultant: str) -> Submission:
+    """Write down who made a dossier that came without saying so."""
+    submission = (
+        Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
+    )
+    require(user, SUBMIT, submission)
+    if not fold(consultant):
+        raise refusals.nameless_consultant()
+    submission.consultant = clean(consultant)[:200]
+    submission.save(update_fields=["consultant"])
+    trail.record(user, "plans.consultant", submission, {"consultant": submission.consultant})
+    return submission
+
+
+@transaction.atomic
 def abandon(user: Any, submission_id: uuid.UUID, reason: str) -> None:
     """Put a dossier away with the reason; it stays readable."""
     submission = (
@@ -144,9 +159,7 @@ def remember(
     """
     require(user, SUBMIT, Submission(owner=None))
     if not fold(consultant):
-        raise refusals.fault(
-            "consultant", "chưa ghi đơn vị tư vấn", "the consultant is missing", "consultant"
-        )
+        raise refusals.nameless_consultant()
     row, _ = ConsultantMapping.objects.select_for_update().get_or_create(
         folded=fold(consultant)[:200],
         defaults={"consultant": clean(consultant)[:200], "data": FunctionMapping.empty(consultant).to_json()},
