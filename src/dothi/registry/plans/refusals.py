@@ -61,4 +61,4 @@ def placeless(submission: Submission, layers: list[str]) -> InputError:
 
 def nameless_consultant() -> InputError:
     """What is remembered is remembered for somebody."""
-    return fault("consultant", "chưa ghi đơn vị tư vấn", "the consultant is missing", "consultant")
+    return fault("consultant", "chưa ghi đơn vị tư vấn", "the consultant is missing")

@@ -45,15 +45,14 @@ def create_plan(user: Any, entry: PlanEntry, key: str = "") -> Plan:
     if user is not None:
         require(user, SUBMIT, Submission(owner=user))
     if not clean(entry.title):
-        raise refusals.fault("title", "chưa ghi tên đồ án", "the title is missing", "title")
+        raise refusals.fault("title", "chưa ghi tên đồ án", "the title is missing")
     if entry.level not in {row.code for row in current_law().tables["planning_levels"].every_row}:
-        raise refusals.fault("level", "chưa chọn cấp quy hoạch", "the level is missing", "level")
+        raise refusals.fault("level", "chưa chọn cấp quy hoạch", "the level is missing")
     if entry.scale is not None and not 100 <= entry.scale <= 1_000_000:
         raise refusals.fault(
             "scale",
             "tỷ lệ phải từ 1/100 đến 1/1.000.000",
             "the scale is not between 1/100 and 1/1,000,000",
-            "scale",
         )
     plan = Plan.objects.create(
         key=key or _free_key(entry.title),
@@ -128,7 +127,7 @@ def abandon(user: Any, submission_id: uuid.UUID, reason: str) -> None:
     if submission.state not in {*DECIDED, SubmissionState.RECEIVING} and not broke_off(submission):
         raise refusals.wrong_state(submission, "bỏ", "abandon")
     if not reason.strip():
-        raise refusals.fault("reason", "chưa ghi lý do", "the reason is missing", "reason")
+        raise refusals.fault("reason", "chưa ghi lý do", "the reason is missing")
     submission.state, submission.reason = SubmissionState.ABANDONED, clean(reason)[:300]
     submission.version += 1
     submission.save(update_fields=["state", "reason", "version"])

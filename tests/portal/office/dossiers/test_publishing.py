@@ -93,3 +93,16 @@ def test_what_lies_nowhere_is_not_published(
     assert answer.status_code == 422
     assert "chưa rõ hệ tọa độ của các lớp" in says(answer)
     assert not Job.objects.filter(kind="plans.publish").exists()
+
+
+def test_a_day_before_the_last_version_is_refused_with_that_day(
+    as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
+) -> None:
+    first = w.sent(world, w.dossier(tmp_path))
+    client = as_("authority")
+    client.post(page(first), {"version": first.version, "start": "1/7/2026"})
+    assert perform(str(Job.objects.get(kind="plans.publish").pk))
+    second = w.sent(world, w.dossier(tmp_path))
+    told = says(client.post(page(second), {"version": second.version, "start": "1/7/2026"}))
+    assert "ngày có hiệu lực không sau ngày có hiệu lực của phiên bản trước (1/7/2026)" in told
+    assert "start" not in told
