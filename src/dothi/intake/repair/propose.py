@@ -14,8 +14,9 @@ import numpy as np
 import shapely
 
 from dothi.intake.checking.context import Context, Options, context_of
-from dothi.intake.checking.outlines import repeated_points, spikes_of
+from dothi.intake.checking.outlines import repeated_points
 from dothi.intake.checking.rings import Floats, Geometries, chains_of
+from dothi.intake.checking.spikes import spikes_of
 from dothi.intake.checking.subject import Subject
 from dothi.intake.checking.zones import ZoneSet, zone_sets
 from dothi.intake.findings import FeatureId
