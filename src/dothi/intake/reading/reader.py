@@ -124,6 +124,12 @@ class Reader:
     rank: int = 50
 
 
+def siblings(path: Path) -> Iterator[Path]:
+    """Files beside ``path`` that share its stem in any letter case, itself among them."""
+    stem = path.stem.lower()
+    return (other for other in path.parent.iterdir() if other.stem.lower() == stem and other.is_file())
+
+
 def broken(source: Source, title_vi: str, title_en: str, detail: str = "") -> UnusableError:
     """Make the refusal of a file of the right kind that cannot be read."""
     told = " ".join(detail.split())[:300]

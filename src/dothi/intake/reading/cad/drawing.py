@@ -22,8 +22,9 @@ from dothi.intake.reading.cad.document import DRAWING_ERRORS, Opened, open_drawi
 from dothi.intake.reading.cad.labels import Words, labels, words_of
 from dothi.intake.reading.cad.shapes import HATCHES, TEXTS, Heights, shape_of
 from dothi.intake.reading.cad.walk import Placed, Walk
+from dothi.intake.reading.complete import ends_as_drawing
 from dothi.intake.reading.ogr import Opening, read_layers
-from dothi.intake.reading.reader import FEATURE, GEOMETRY, Part, RawLayer, Source
+from dothi.intake.reading.reader import FEATURE, GEOMETRY, Part, RawLayer, Source, broken
 
 _TITLE = ("DXF", "DXF")
 _COLUMNS = ("layer", "entity", "label", "block", "color", "linetype", "state")
@@ -44,6 +45,8 @@ class _Drawn:
 def read_drawing(source: Source) -> Iterator[Part]:
     """Read a DXF file; used for DWG too, once it is converted."""
     logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
+    if not ends_as_drawing(source.path):
+        raise broken(source, *_TITLE, "EOF")
     opened = open_drawing(source)
     if opened is None:
         yield from _simple(source, "fragment")

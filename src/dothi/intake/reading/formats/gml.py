@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dothi.intake.reading.ogr import Opening, read_layers
-from dothi.intake.reading.reader import Part, Reader, Source
+from dothi.intake.reading.reader import Part, Reader, Source, siblings
 from dothi.intake.reading.xml_screen import looks_like, screen
 
 _TITLE = ("GML", "GML")
@@ -21,7 +21,9 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 
 def _read(source: Source) -> Iterator[Part]:
-    screen(source)
+    for part in siblings(source.path):
+        if part == source.path or part.suffix.lower() == ".xsd":
+            screen(source, part, _TITLE)
     yield from read_layers(source.staged(".xsd"), Opening(_TITLE, "GML", options=_OPTIONS))
 
 

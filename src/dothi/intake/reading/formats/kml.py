@@ -30,7 +30,7 @@ def _recognises(path: Path, head: bytes) -> bool:
 def _read(source: Source) -> Iterator[Part]:
     if source.path.suffix.lower() == ".kmz":
         source = _unpacked(source)
-    screen(source)
+    screen(source, source.path, _TITLE)
     if holds(source.path, b"<NetworkLink"):
         yield Skipped(source.name, _points_away(source))
     for part in read_layers(source, Opening(_TITLE, "LIBKML")):
