@@ -109,6 +109,13 @@ def test_csv_of_corners_reads_back_as_the_same_parcel(tmp_path, layers) -> None:
     assert parcel.shape().equals(frame.geometry.iloc[0])
 
 
+def test_a_feature_without_shape_keeps_its_line_among_the_corners(tmp_path, layers) -> None:
+    write(layers[:1], tmp_path / "a.csv", geometry=CORNERS)
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["X"], row["so"]) for row in rows if row["Thửa"] == "2"] == [("", "3")]
+
+
 @pytest.mark.parametrize("ending", endings())
 def test_nothing_is_written_over_unless_asked(tmp_path, layers, ending) -> None:
     path = tmp_path / f"a{ending}"

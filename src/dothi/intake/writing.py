@@ -128,11 +128,16 @@ def _wkt_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Any]]:
 
 
 def _corner_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Any]]:
-    """A line for each corner: feature, part, ring, number, X (north), Y (east), then the attributes."""
+    """A line for each corner: feature, part, ring, number, X (north), Y (east), then the attributes.
+
+    A feature without geometry has one line without corner.
+    """
     columns = _attributes(frame)
     yield ["Thửa", "Phần", "Vòng", "Số hiệu điểm", "X", "Y", *columns]
     decimals = _decimals(frame)
     for (feature, shape), cells in zip(frame.geometry.items(), _cells(frame, columns), strict=True):
+        if shape is None or shape.is_empty:
+            yield [feature, "", "", "", "", "", *cells]
         for part, ring, number, east, north in _corners(shape):
             yield [feature, part, ring, number, f"{north:.{decimals}f}", f"{east:.{decimals}f}", *cells]
 

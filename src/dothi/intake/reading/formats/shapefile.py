@@ -44,7 +44,7 @@ _PARTS = (
 )
 _RESTORE = "SHAPE_RESTORE_SHX"
 _HEADER, _PAIR, _NULL_WORDS = 100, 8, 2
-"""Bytes before the index's pairs of offset and length, and of a pair; a record without shape, in 16-bit words."""
+"""Bytes before the index's pairs of offset and length, and of a pair; words (16 bits) of an empty record."""
 _MOST_PRJ = 100_000
 _MOST_ROWS = 20_000_000
 _LANGUAGE = 29
