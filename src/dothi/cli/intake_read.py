@@ -194,7 +194,7 @@ def _ask(reading: Reading, workspace: Path, known: Sequence[Any], options: dict[
         ]
         with whole_file(options["picture"]) as waiting:
             waiting.write_text(picture(shapes, drawable.found, where), encoding="utf-8")
-        click.echo(f"Đã vẽ / drawn: {options['picture']}")
+        click.echo(f"Đã vẽ / drawn: {options['picture']}", err=True)
 
 
 def _no_picture(options: dict[str, Any], why: str) -> None:

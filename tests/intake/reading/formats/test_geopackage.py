@@ -103,6 +103,30 @@ def test_curves_become_chords_of_a_degree(tmp_path, read_here, layer_of, kind) -
     assert 0.003 < max(off) < 0.0039
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE gpkg_geometry_columns SET srs_id = 0", []),
+        ("UPDATE gpkg_geometry_columns SET srs_id = -1", []),
+        ("DELETE FROM gpkg_spatial_ref_sys WHERE srs_id = 5899", ["intake.crs-unreadable"]),
+        (
+            "UPDATE gpkg_spatial_ref_sys SET definition = 'x', organization = 'x'",
+            ["intake.crs-unreadable"],
+        ),
+    ],
+    ids=["undefined geographic", "undefined Cartesian", "missing", "broken"],
+)
+def test_a_crs_that_says_nothing_is_none(tmp_path, plan, read_here, change, told) -> None:
+    plan.to_file(tmp_path / "a.gpkg", layer="a")
+    connection = without_triggers(tmp_path / "a.gpkg")
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    received = read_here(tmp_path / "a.gpkg")
+    assert [loaded.layer.frame.crs for loaded in received.layers] == [None]
+    assert [item.reason.code for item in received.skipped] == told
+
+
 @pytest.mark.parametrize("content", [b"not a database" * 100, b"SQLite format 3\x00" + b"\x01" * 2000])
 def test_what_only_looks_like_one_is_refused(tmp_path, read_here, content) -> None:
     (tmp_path / "a.gpkg").write_bytes(content)

@@ -19,6 +19,7 @@ import pyogrio
 from dothi.base.errors import Fault
 from dothi.intake.layers import Skipped
 from dothi.intake.reading.complete import whole_table
+from dothi.intake.reading.crs_text import readable_crs, unusable_crs
 from dothi.intake.reading.hygiene import lost_shapes
 from dothi.intake.reading.ogr import Opening, read_layers
 from dothi.intake.reading.reader import GEOMETRY, Part, RawLayer, Reader, Source, broken, siblings
@@ -71,20 +72,34 @@ def _read(source: Source) -> Iterator[Part]:
     rows = whole_table(source, parts[".dbf"], shapes) if ".dbf" in parts else None
     struck = rows.deleted if rows else 0
     how = Opening(_TITLE, "ESRI Shapefile", declared(parts), byte_image=True, deleted=struck)
-    if ".prj" in parts and not parts[".prj"].read_bytes()[:_MOST_PRJ].isascii():
-        source, parts = _with_plain_crs(source, parts)
+    stated = _stated_crs(parts)
+    if stated and not (stated.isascii() and (readable_crs(stated) or "[" not in stated)):
+        source, parts = _with_plain_crs(source, parts, stated)
     if shapes is not None:
         if rows is not None and rows.declared != shapes:
             yield Skipped(source.name, _another_count(source, shapes, rows.declared))
-        yield from _told(source, read_layers(source, how), parts[".shx"])
+        yield from _told(source, _placed(source, read_layers(source, how), stated), parts[".shx"])
         return
     _refuse_cut_shapes(source, parts[".shp"])
     yield Skipped(source.name, _no_index(source))
     pyogrio.set_gdal_config_options({_RESTORE: True})
     try:
-        yield from read_layers(_copied(source, parts), how)
+        yield from _placed(source, read_layers(_copied(source, parts), how), stated)
     finally:
         pyogrio.set_gdal_config_options({_RESTORE: None})
+
+
+def _stated_crs(parts: dict[str, Path]) -> str:
+    """What the ``.prj`` holds, one character a byte; empty without."""
+    return parts[".prj"].read_bytes()[:_MOST_PRJ].decode("latin-1").strip() if ".prj" in parts else ""
+
+
+def _placed(source: Source, read: Iterator[Part], stated: str) -> Iterator[Part]:
+    """What was read, and that the CRS of the ``.prj`` says nothing, where that is so."""
+    for part in read:
+        if isinstance(part, RawLayer) and stated and not part.crs and not readable_crs(stated):
+            yield Skipped(source.name, unusable_crs(source.where, stated))
+        yield part
 
 
 def _shapes(index: Path) -> int:
@@ -137,16 +152,21 @@ def declared(parts: dict[str, Path]) -> str:
     return ""
 
 
-def _with_plain_crs(source: Source, parts: dict[str, Path]) -> tuple[Source, dict[str, Path]]:
-    """Links to the parts, beside a ``.prj`` in ASCII: names in old encodings are more than PROJ takes."""
+def _with_plain_crs(source: Source, parts: dict[str, Path], stated: str) -> tuple[Source, dict[str, Path]]:
+    """Links to the parts, beside a ``.prj`` in ASCII: names in old encodings are more than PROJ takes.
+
+    One that PROJ cannot read in ASCII either is left out, for GDAL would refuse all the rest with it.
+    """
+    plain = "".join(letter if letter < "\x80" else "?" for letter in stated)
     folder = source.scratch / "parts"
     folder.mkdir()
     made = {}
     for ending, part in parts.items():
+        if ending == ".prj" and not readable_crs(plain):
+            continue
         made[ending] = folder / f"{source.name}{ending}"
         if ending == ".prj":
-            plain = bytes(byte if byte < 0x80 else ord("?") for byte in part.read_bytes()[:_MOST_PRJ])
-            made[ending].write_bytes(plain)
+            made[ending].write_text(plain, encoding="ascii")
         else:
             made[ending].symlink_to(part.absolute())
     return replace(source, path=made[".shp"]), made
