@@ -204,7 +204,12 @@ def _sidecars(entries: list[Path]) -> set[Path]:
         reader = _reader_of(main, head)
         if reader is not None and (reader.sidecars or reader.companions):
             owned.update(_belonging(main, entries, reader))
-    return owned
+    return {entry for entry in owned if entry.suffix.lower() != ".xml" or not _is_data(entry, heads)}
+
+
+def _is_data(entry: Path, heads: dict[Path, bytes]) -> bool:
+    """Whether a reader takes a file for its own: metadata beside a shapefile is none, GML of that name is."""
+    return _reader_of(entry, heads.get(entry, b"")) is not None
 
 
 def _belonging(main: Path, entries: list[Path], reader: Reader) -> Iterator[Path]:

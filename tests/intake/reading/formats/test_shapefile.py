@@ -94,6 +94,18 @@ def test_parts_belong_to_it_in_a_folder(shape, read_here, codes_of) -> None:
     assert codes_of(received) == []
 
 
+def test_metadata_beside_it_is_no_layer_and_gml_of_its_name_is(shape, plan, read_here, codes_of) -> None:
+    metadata = '<gmd:MD_Metadata xmlns:gmd="http://x/gmd" xmlns:gml="http://www.opengis.net/gml"/>'
+    for name in ("dat.xml", "dat.shp.xml"):
+        (shape.parent / name).write_text(metadata)
+    received = read_here(shape.parent)
+    assert [loaded.layer.name for loaded in received.layers] == ["dat"]
+    assert codes_of(received) == []
+    plan.rename(columns={"Tên": "ten"}).to_file(shape.parent / "dat.gml", driver="GML", layer="gml")
+    (shape.parent / "dat.gml").rename(shape.parent / "dat.xml")
+    assert {loaded.layer.name for loaded in read_here(shape.parent).layers} == {"dat", "gml"}
+
+
 def test_heights_are_dropped_and_told(tmp_path, plan, read_here, layer_of, codes_of) -> None:
     import shapely
 
