@@ -77,6 +77,18 @@ def read_layers(source: Source, how: Opening, names: Mapping[str, str] | None = 
             yield from _layer(source, how, name, shown)
 
 
+def answered(source: Source, how: Opening, question: str) -> list[tuple[Any, ...]]:
+    """Rows that a file which is a database answers to SQL.
+
+    Raises :class:`UnusableError` for a file that cannot answer.
+    """
+    try:
+        columns = read(_safe(source), sql=question, read_geometry=False)[3]
+    except OGR_ERRORS as error:
+        raise _broken(source, how, error) from error
+    return list(zip(*columns, strict=True))
+
+
 def _layer(source: Source, how: Opening, name: str, shown: str) -> Iterator[Part]:
     path = _safe(source)
     extra: dict[str, Any] = dict(how.options)

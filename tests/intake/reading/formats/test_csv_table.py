@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dothi.base.errors import UnusableError
@@ -79,6 +79,7 @@ def test_a_line_break_in_quotes_stays_in_its_cell(tmp_path, read_here, layer_of)
     assert frame["Ghi"].iloc[0].splitlines() == ["dòng một", "dòng hai"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), min_size=2, max_size=2),

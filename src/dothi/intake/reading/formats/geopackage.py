@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from dothi.intake.layers import Skipped
 from dothi.intake.reading.crs_text import unusable_crs
-from dothi.intake.reading.ogr import Opening, read_layers
+from dothi.intake.reading.ogr import Opening, answered, read_layers
 from dothi.intake.reading.reader import Part, RawLayer, Reader, Source, broken
 
 _TITLE = ("GeoPackage", "GeoPackage")
@@ -30,48 +28,34 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 def _read(source: Source) -> Iterator[Part]:
     source = _settled(source)
-    _refuse_damaged(source)
-    stated = _stated_crs(source)
-    for part in read_layers(source, Opening(_TITLE, "GPKG", counted=False)):
-        number = stated.get(part.name, 0) if isinstance(part, RawLayer) and not part.crs else 0
-        if number not in _UNDEFINED:
-            yield Skipped(part.name, unusable_crs(f"{source.where}, {part.name}", f"srs_id {number}"))
+    how = Opening(_TITLE, "GPKG", counted=False)
+    _refuse_damaged(source, how)
+    stated = _stated_crs(source, how)
+    for part in read_layers(source, how):
+        if isinstance(part, RawLayer) and not part.crs and stated.get(part.name, 0) not in _UNDEFINED:
+            told = f"srs_id {stated[part.name]}"
+            yield Skipped(part.name, unusable_crs(f"{source.where}, {part.name}", told))
         yield part
 
 
-def _refuse_damaged(source: Source) -> None:
+def _refuse_damaged(source: Source, how: Opening) -> None:
     """Refuse a database whose pages do not hang together: from there on, reading gives fewer rows, untold.
 
-    Values against a rule of their table are content and no damage; a rule with a function or a kind of table
-    that SQLite does not have ends the look before it is done.
+    Values against a rule of their table are content and no damage.
     """
-    try:
-        with _opened(source) as database:
-            told = [str(row[0]) for row in database.execute("PRAGMA quick_check")]
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and "no such" in str(error):
-            return
-        raise broken(source, *_TITLE, str(error)) from error
+    told = [str(line) for (line,) in answered(source, how, "PRAGMA quick_check")]
     damage = [line for line in told if line != "ok" and not _CONTENT.search(line)]
     if damage:
         raise broken(source, *_TITLE, damage[0])
 
 
-def _stated_crs(source: Source) -> dict[str, int]:
+def _stated_crs(source: Source, how: Opening) -> dict[str, int]:
     """The number of the CRS that each layer states; empty for a file of tables of attributes only."""
-    with _opened(source) as database:
-        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-        if "gpkg_geometry_columns" not in names:
-            return {}
-        found = database.execute("SELECT table_name, srs_id FROM gpkg_geometry_columns")
-        return {str(name): int(number) for name, number in found}
-
-
-@contextmanager
-def _opened(source: Source) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(f"{source.path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        database.execute("PRAGMA trusted_schema = OFF")
-        yield database
+    table = "SELECT name FROM sqlite_master WHERE name = 'gpkg_geometry_columns'"
+    if not answered(source, how, table):
+        return {}
+    found = answered(source, how, "SELECT table_name, srs_id FROM gpkg_geometry_columns")
+    return {str(name): int(number) for name, number in found}
 
 
 def _settled(source: Source) -> Source:

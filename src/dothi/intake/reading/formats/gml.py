@@ -23,9 +23,9 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 
 def _read(source: Source) -> Iterator[Part]:
-    for part in siblings(source.path):
-        if part == source.path or part.suffix.lower() == ".xsd":
-            screen(source, part, _TITLE)
+    for beside in siblings(source.path):
+        if beside == source.path or beside.suffix.lower() == ".xsd":
+            screen(source, beside, _TITLE)
     stated = holds(source.path, b"srsName=")
     for part in read_layers(source.staged(".xsd"), Opening(_TITLE, "GML", options=_OPTIONS)):
         if isinstance(part, RawLayer) and part.spatial and stated and not part.crs:
