@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from dothi.intake.layers import Skipped
 from dothi.intake.reading.crs_text import unusable_crs
+from dothi.intake.reading.hygiene import lost_shapes
 from dothi.intake.reading.ogr import Opening, answered, read_layers
 from dothi.intake.reading.reader import Part, RawLayer, Reader, Source, broken
 
@@ -17,6 +18,13 @@ _TITLE = ("GeoPackage", "GeoPackage")
 _MAGIC = b"SQLite format 3\x00"
 _CONTENT = re.compile(r"^(?:[\w-]+ value in |CHECK constraint failed in )")
 """What a quick check says of values that their table does not allow."""
+_COLUMN = (
+    "SELECT column_name FROM gpkg_geometry_columns JOIN sqlite_master ON name = table_name "
+    "WHERE type = 'table' AND table_name = {}"
+)
+"""The column of shapes of a table; a view has no rows of its own."""
+_NAME, _TEXT = '"', "'"
+_BLOB = b"GP".hex()
 _UNDEFINED = frozenset({0, -1})
 _WRITE_VERSION = 18
 _WAL = 2
@@ -36,6 +44,31 @@ def _read(source: Source) -> Iterator[Part]:
             told = f"srs_id {stated[part.name]}"
             yield Skipped(part.name, unusable_crs(f"{source.where}, {part.name}", told))
         yield part
+    yield from _no_shapes(source, how, [name for name in stated if source.wants(name)])
+
+
+def _no_shapes(source: Source, how: Opening, layers: Sequence[str]) -> Iterator[Skipped]:
+    """Features whose geometry is no GeoPackage blob, which GDAL gives as features without shape."""
+    for layer in layers:
+        columns = answered(source, how, _COLUMN.format(_quoted(layer, _TEXT)))
+        if not columns:
+            continue
+        shape = _quoted(columns[0][0], _NAME)
+        lost = answered(
+            source,
+            how,
+            f"SELECT CAST(rowid AS TEXT) AS feature FROM {_quoted(layer, _NAME)} WHERE {shape} IS NOT NULL "  # noqa: S608
+            f"AND (typeof({shape}) <> 'blob' OR hex(substr({shape}, 1, 2)) <> '{_BLOB}')",
+        )
+        if lost:
+            yield Skipped(
+                layer, lost_shapes([str(feature) for (feature,) in lost], f"{source.where}, {layer}")
+            )
+
+
+def _quoted(name: str, mark: str) -> str:
+    """A name or a text as SQL has it."""
+    return f"{mark}{name.replace(mark, mark * 2)}{mark}"
 
 
 def _refuse_damaged(source: Source, how: Opening) -> None:
