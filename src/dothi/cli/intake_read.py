@@ -85,7 +85,7 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     Read a file, folder or archive and write it in plain form. What had to be guessed is told and, for
     coordinates, never applied by itself. Formats and keys stand in docs/intake-reading.md.
     """
-    from dothi.intake.converting import converted, known_outlines
+    from dothi.intake.converting import converted, known_outlines, left_out
     from dothi.intake.georeference.placement import placement
     from dothi.intake.read import read
     from dothi.intake.writing import CORNERS, WKT, check_target, write
@@ -99,7 +99,9 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
         placement(code)
     reading = read(path, layers=options["layers"], encoding=options["encoding"])
     _list(reading)
-    if not options["from_crs"]:
+    if options["from_crs"]:
+        _no_picture(options, "hệ tọa độ đã được nêu bằng --from-crs")
+    else:
         known = known_outlines(read(options["neighbour"])) if options["neighbour"] else ()
         _ask(reading, workspace, known, options)
     if out is None:
@@ -114,6 +116,8 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     _tell([*taken, *made.renamed])
     geometry = CORNERS if options["corners"] else WKT
     write(made.layers, out, overwrite=options["overwrite"], geometry=geometry)
+    for fault in left_out(reading):
+        click.echo(f"Không ghi: {fault.sentence()}", err=True)
     click.echo(f"Đã ghi / written: {out}")
 
 
@@ -178,17 +182,30 @@ def _ask(reading: Reading, workspace: Path, known: Sequence[Any], options: dict[
     pack = read_pack(options["province"])
     where = expected_in(pack, known)
     if where is None or not reading.layers:
+        _no_picture(options, "không có lớp nào, hoặc bộ dữ liệu tỉnh không cho biết phạm vi dự kiến")
         return
     asked = questions(reading, where, zone_at_home(pack, load_law(*workspace_layers(workspace))))
     for question in asked:
         _print_question(question, pack.title_vi, named=bool(options["crs"]))
-    if options["picture"] is not None and asked and asked[0].found:
+    drawable = next((question for question in asked if question.found), None)
+    if drawable is None:
+        _no_picture(options, "không có cách hiểu tọa độ nào còn phải chọn")
+    elif options["picture"] is not None:
+        from dothi.intake.geopackage import whole_file
         from dothi.intake.georeference.picture import picture
 
         shapes = [
-            s for layer in reading.layers if layer.name in asked[0].layers for s in layer.frame.geometry
+            s for layer in reading.layers if layer.name in drawable.layers for s in layer.frame.geometry
         ]
-        options["picture"].write_text(picture(shapes, asked[0].found, where), encoding="utf-8")
+        with whole_file(options["picture"]) as waiting:
+            waiting.write_text(picture(shapes, drawable.found, where), encoding="utf-8")
+        click.echo(f"Đã vẽ / drawn: {options['picture']}", err=True)
+
+
+def _no_picture(options: dict[str, Any], why: str) -> None:
+    """Say why a picture that was asked for is not drawn."""
+    if options["picture"] is not None:
+        click.echo(f"Không vẽ {options['picture'].name}: {why}.", err=True)
 
 
 def _print_question(question: Question, province: str, *, named: bool) -> None:

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
+from dothi.base.errors import Fault, UnusableError
 from dothi.intake.layers import Layer
 
 _NUMBER = "fid"
@@ -48,6 +51,7 @@ def write_layers(layers: Iterable[Layer], path: Path) -> dict[str, str]:
                 geometry_type=kind,
                 promote_to_multi=False,
                 FID=number,
+                use_arrow=True,  # dates stay dates
             )
     return kept
 
@@ -61,11 +65,29 @@ def _free(name: str, frame: pd.DataFrame) -> str:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a place to write a file to; it stands at ``path`` when all went well, and only then."""
-    with tempfile.TemporaryDirectory(prefix=".dothi-", dir=path.parent) as folder:
-        waiting = Path(folder) / path.name
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="'crs' was not provided")
-            yield waiting
-        if waiting.exists():
-            waiting.replace(path)
+    """Give a place to write a file to; it stands at ``path`` when all went well, and only then.
+
+    Raises :class:`UnusableError` (``intake.out-failed``) where the folder or the disk does not take it.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=".dothi-", dir=path.parent) as folder:
+            waiting = Path(folder) / path.name
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="'crs' was not provided")
+                yield waiting
+            if waiting.exists():
+                waiting.replace(path)
+    except (OSError, DataSourceError, DataLayerError, FeatureError, pa.ArrowException) as error:
+        raise UnusableError(_failed(path, error)) from error
+
+
+def _failed(path: Path, error: Exception) -> Fault:
+    reason = (error.strerror if isinstance(error, OSError) else "") or str(error).splitlines()[0]
+    return Fault(
+        "intake.out-failed",
+        f"Không ghi được tệp ({reason.replace(str(path.parent), '')})",
+        f"The file cannot be written ({reason.replace(str(path.parent), '')})",
+        path.name,
+        "Kiểm tra quyền ghi vào thư mục và chỗ trống trên đĩa, hoặc ghi vào thư mục khác",
+        "Check the right to write to the folder and the space on its disk, or write to another folder",
+    )

@@ -48,6 +48,10 @@ _OPENERS: Mapping[bytes, Callable[[Path], Any]] = {
 }
 
 
+BOUNDS = frozenset({"intake.archive-files", "intake.archive-size"})
+"""Codes of refusals that end the whole reading, for what was unpacked before counts towards them too."""
+
+
 @dataclass(slots=True)
 class Allowance:
     """What may still be unpacked in this reading."""
