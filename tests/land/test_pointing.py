@@ -44,6 +44,12 @@ def test_degrees(text: str) -> None:
     assert looks_like_point(text)
 
 
+def test_three_decimals_are_no_thousands() -> None:
+    found = read_point("15.565,108.475")
+    assert (found.degrees, found.position) == (True, (108.475, 15.565))
+    assert looks_like_point("15.565,108.475")
+
+
 @pytest.mark.parametrize("text", METRES)
 def test_metres(text: str) -> None:
     found = read_point(text)

@@ -108,7 +108,7 @@ def _plain(text: str) -> Iterator[float]:
 def _parted(token: str) -> list[str]:
     """Divide ``15.57,108.47`` at its comma, which no single number can hold."""
     left, comma, right = token.partition(",")
-    if comma and "." in left and "." in right and not re.fullmatch(r"\d{1,3}(\.\d{3})+", left):
+    if comma and "." in left and "." in right:
         return [left, right]
     return [token]
 

@@ -16,6 +16,8 @@ from dothi.base.time import Period
 from dothi.portal import formats, lawbook, words
 
 register = template.Library()
+SMALLEST_SHOWN = 0.0005
+"""A smaller share rounds to 0,0 %."""
 
 
 def _language() -> str:
@@ -62,6 +64,14 @@ def period(value: Period | None) -> str:
 def share_percent(value: Decimal | None) -> str:
     """A share between 0 and 1 as a percentage."""
     return "" if value is None else formats.show_percent(100 * value, 1, _language())
+
+
+@register.filter
+def part_percent(value: float | None) -> str:
+    """A share as :func:`share_percent` writes it; one that is there but would read as nothing says so."""
+    if value is not None and 0 < value < SMALLEST_SHOWN:
+        return "< " + share_percent(Decimal("0.001"))
+    return share_percent(None if value is None else Decimal(repr(value)))
 
 
 @register.filter
