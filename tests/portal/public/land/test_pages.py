@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from dothi.base.errors import Fault, UnusableError
+from dothi.portal.public.land import words
 from dothi.registry.land import asking
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,17 @@ def test_land_without_a_zone_and_land_without_a_plan(client: Any, plan: Any) -> 
     # The boundary ends at Y 577.700: half of a parcel astride of it has no plan.
     text = ask(client, BEFORE, goc=table(577650, 1722510, 100, 50))
     assert "Không đồ án nào của cấp này trong hệ thống phủ: 2.500,0 m² 50,0 % diện tích đo" in text
+
+
+def test_many_zones_are_added_up_by_function(client: Any, plan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The whole plan, 60.000 m²: two hectares of housing, a third, and one each of tourism, green and none.
+    monkeypatch.setattr(words, "AT_A_GLANCE", 2)
+    answer = client.get(PAGE, {"ngay": BEFORE, "goc": table(577400, 1722500, 300, 200)}).text
+    sums = plain(answer.split('class="land-sums"')[1].split("</ul>")[0])
+    assert "Nhóm nhà ở 20.000,0 m² 33,3 % diện tích đo" in sums
+    assert sums.count("10.000,0 m² 16,7 % diện tích đo") == 3
+    assert "3 ô nhỏ hơn" in plain(answer)
+    assert answer.count('class="land-zone"') == 5
 
 
 def test_a_strip_stands_apart(client: Any, plan: Any) -> None:

@@ -28,6 +28,8 @@ from dothi.portal.land_functions import FunctionWords, function_words
 from dothi.portal.public.asks import language
 
 SHORT_HASH = 12
+AT_A_GLANCE = 8
+"""Zones of a plan that are listed at once."""
 _STATES = {Verdict.APPLIES: "applies", Verdict.NOT: "not-applying", Verdict.UNKNOWN: "unknown"}
 
 
@@ -56,7 +58,11 @@ class ZoneLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One version of a plan; ``standing`` is ``None`` where its level has already said it."""
+    """One version of a plan; ``standing`` is ``None`` where its level has already said it.
+
+    ``zones`` are the largest, ``more`` the others; ``sums`` add up the zones of each function where there are
+    more than fit a glance, the largest first.
+    """
 
     title: str
     url: str
@@ -67,10 +73,11 @@ class PlanLine:
     illustrative: bool
     standing: Standing | None
     zones: tuple[ZoneLine, ...]
+    more: tuple[ZoneLine, ...]
+    sums: tuple[tuple[FunctionWords, Share], ...]
     strips: tuple[ZoneLine, ...]
     unzoned: Share | None
     tolerance_m: float
-    is_area: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,7 @@ def _plan(
     plan: PlanAnswer, level: LevelAnswer, functions: Mapping[str, FunctionWords], asking: Asking
 ) -> PlanLine:
     facts = plan.facts
+    zones = tuple(_zone(zone, functions) for zone in plan.zones if not zone.sliver)
     said_already = plan.verdict is level.verdict and plan.reason == level.reason
     return PlanLine(
         _said(Words(facts.title, facts.title_en)),
@@ -162,11 +170,33 @@ def _plan(
         facts.period,
         facts.illustrative,
         None if said_already else _standing(plan.verdict, plan.reason, known=True),
-        tuple(_zone(zone, functions) for zone in plan.zones if not zone.sliver),
+        zones[:AT_A_GLANCE],
+        zones[AT_A_GLANCE:],
+        _sums(zones) if len(zones) > AT_A_GLANCE else (),
         tuple(_zone(zone, functions) for zone in plan.zones if zone.sliver),
         plan.unzoned,
         plan.tolerance_m,
-        plan.covered is not None,
+    )
+
+
+def _sums(zones: tuple[ZoneLine, ...]) -> tuple[tuple[FunctionWords, Share], ...]:
+    """Land of each function; where zones overlap, both count."""
+    found: dict[str, tuple[FunctionWords, Share]] = {}
+    for zone in zones:
+        if zone.share is not None:
+            before = found.get(zone.function.key, (zone.function, Share(0.0, 0.0, 0.0)))[1]
+            found[zone.function.key] = (zone.function, _added(before, zone.share))
+    return tuple(sorted(found.values(), key=lambda line: -line[1].m2))
+
+
+def _added(before: Share, more: Share) -> Share:
+    def both(one: float | None, other: float | None) -> float | None:
+        return None if one is None or other is None else one + other
+
+    return Share(
+        before.m2 + more.m2,
+        both(before.of_measured, more.of_measured),
+        both(before.of_registered, more.of_registered),
     )
 
 
