@@ -10,7 +10,7 @@ from dothi.base.errors import Fault, InputError
 from dothi.land.answer_data import answer_data
 from dothi.portal.api.answering import answers
 from dothi.portal.asking import Asking
-from dothi.portal.public.land.question import object_in
+from dothi.portal.public.land.question import in_reach, object_in
 from dothi.registry.accounts.access import action
 from dothi.registry.land.asked import Asked, by_geojson, by_point
 from dothi.registry.land.asking import ask
@@ -40,4 +40,4 @@ def _asked(request: HttpRequest) -> Asked:
         )
     if point:
         return by_point(point, request.GET.get("crs", ""))
-    return by_geojson(object_in(geometry))
+    return in_reach(by_geojson(object_in(geometry)))

@@ -123,6 +123,10 @@ def test_land_without_a_zone_and_land_without_a_plan(client: Any, plan: Any) -> 
     assert "Không đồ án nào của cấp này trong hệ thống phủ: 2.500,0 m² 50,0 % diện tích đo" in text
 
 
+def test_the_largest_area_is_answered(client: Any, plan: Any) -> None:
+    assert "Diện tích đo 25.000.000,0 m²" in ask(client, goc=table(575000, 1720000, 5000, 5000))
+
+
 def test_many_zones_are_added_up_by_function(client: Any, plan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     # The whole plan, 60.000 m²: two hectares of housing, a third, and one each of tourism, green and none.
     monkeypatch.setattr(words, "AT_A_GLANCE", 2)
@@ -163,6 +167,8 @@ def test_a_drawn_area(client: Any, plan: Any) -> None:
         ({"goc": "1 1722550 577450"}, "goc", ""),
         ({"goc": "1 1 1\n2 2 3\n3 3 9"}, "goc", ""),
         ({"goc": "xxx", "dien-tich": "mười"}, "dien-tich", "mười"),
+        # 5.001 m by 5.000 m, a hair over 25 km².
+        ({"goc": table(575000, 1720000, 5001, 5000)}, "goc", "rộng quá 25 km²"),
         ({"hinh": "{}"}, "hinh", "Vẽ lại vùng trên bản đồ"),
         ({"hinh": "[" * 3000}, "hinh", "Vẽ lại vùng trên bản đồ"),
         ({"diem": HOUSING_POINT, "he": "EPSG:1"}, "he", ""),

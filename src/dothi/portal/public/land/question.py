@@ -21,6 +21,8 @@ from dothi.registry.land.asked import Asked, by_corners, by_geojson, by_point, g
 POINT, CORNERS, DRAWN, REGISTERED, CRS = "diem", "goc", "hinh", "dien-tich", "he"
 LONGEST_SHAPE = 200_000
 """Characters of a corner table or of a drawn shape."""
+LARGEST_KM2 = 25
+"""An area that pages and the open data interface answer at once; the command has no such bound."""
 _FIELDS = {"land.registered-area": REGISTERED, "number.": REGISTERED, "crs.": CRS}
 """Starts of codes that tell of another field than the one that names the land."""
 
@@ -67,11 +69,26 @@ def asked_land(question: Question) -> Asked:
     _check_length(question)
     match question.field:
         case "hinh":
-            return by_geojson(object_in(question[DRAWN]), _registered(question[REGISTERED]))
+            return in_reach(by_geojson(object_in(question[DRAWN]), _registered(question[REGISTERED])))
         case "goc":
-            return by_corners(question[CORNERS], question[CRS], _registered(question[REGISTERED]))
+            return in_reach(by_corners(question[CORNERS], question[CRS], _registered(question[REGISTERED])))
         case _:
             return by_point(question[POINT], question[CRS])
+
+
+def in_reach(asked: Asked) -> Asked:
+    """The land as it is; :class:`InputError` (``land.too-large``) for more than can be answered at once."""
+    if (asked.piece.measured_m2 or 0.0) > LARGEST_KM2 * 1e6:
+        raise InputError(
+            Fault(
+                "land.too-large",
+                f"Vùng rộng quá {LARGEST_KM2} km²",
+                f"The area is larger than {LARGEST_KM2} km²",
+                remedy_vi="Chia thành các vùng nhỏ hơn, hoặc tải lớp dữ liệu của đồ án",
+                remedy_en="Divide it into smaller areas, or download the layers of the plan",
+            )
+        )
+    return asked
 
 
 def refusal_of(error: DothiError, question: Question, language: str) -> Refusal:
