@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from dothi.base.numbers import exact
 from dothi.base.time import Period
 from dothi.portal import formats, lawbook, words
 
@@ -71,7 +72,7 @@ def part_percent(value: float | None) -> str:
     """A share as :func:`share_percent` writes it; one that is there but would read as nothing says so."""
     if value is not None and 0 < value < SMALLEST_SHOWN:
         return "< " + share_percent(Decimal("0.001"))
-    return share_percent(None if value is None else Decimal(repr(value)))
+    return share_percent(None if value is None else exact(float(value)))
 
 
 @register.filter
