@@ -39,19 +39,14 @@ def _same(one: Path, other: Path) -> bool:
 
 def _belongs(target: Path, source: Path) -> bool:
     """Whether the target is the source, lies in it, or is a file that is read with it."""
-    from dothi.intake.reading.readers import readers
+    from dothi.intake.reading.readers import read_with
 
     real, own = target.resolve(), source.resolve()
     if own.is_dir():
         return real.is_relative_to(own)
     if _same(target, source):
         return True
-    name, ending = real.name.lower(), own.suffix.lower()
-    kinds = [reader for reader in readers() if ending in reader.endings]
-    parts = {head + end.lower() for head in (own.stem, own.name) for kind in kinds for end in kind.sidecars}
-    companions = tuple(end.lower() for kind in kinds for end in kind.companions)
-    named = name in {part.lower() for part in parts} or name.endswith(companions)
-    return real.parent == own.parent and named
+    return real.parent == own.parent and read_with(own, real.name)
 
 
 def _twice(path: Path) -> Fault:

@@ -15,7 +15,7 @@ from dothi.intake.checking.context import Options
 from dothi.intake.checking.engine import Result, check
 from dothi.intake.findings import Severity
 from dothi.intake.read import AUTO, read
-from dothi.intake.reading.readers import readers
+from dothi.intake.reading.readers import read_with, readers
 from dothi.intake.survey import NOT_DATA
 from dothi.law import Law
 
@@ -74,17 +74,13 @@ def checked(paths: Iterable[Path], law: Law, options: Options) -> Iterator[Check
 def main_files(folder: Path) -> list[Path]:
     """Files of a folder that a reader takes as such, without those that are read with another."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    kinds = list(readers())
-    endings = {ending for kind in kinds for ending in kind.endings}
-    beside = {
-        path.with_suffix(end).name.lower()
-        for path in files
-        for kind in kinds
-        if path.suffix.lower() in kind.endings
-        for end in (*kind.sidecars, *kind.companions)
-        if end.lower() != path.suffix.lower()
-    }
-    return [path for path in files if path.suffix.lower() in endings and path.name.lower() not in beside]
+    endings = {ending for kind in readers() for ending in kind.endings}
+    taken = [path for path in files if path.suffix.lower() in endings]
+    return [path for path in taken if not any(_beside(path, other) for other in taken)]
+
+
+def _beside(path: Path, other: Path) -> bool:
+    return path != other and path.parent == other.parent and read_with(other, path.name)
 
 
 def markdown(rows: Sequence[CheckedRow]) -> str:

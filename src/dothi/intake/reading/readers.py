@@ -20,3 +20,14 @@ def readers() -> tuple[Reader, ...]:
         if isinstance(reader, Reader):
             found.append(reader)
     return tuple(sorted(found, key=lambda reader: (reader.rank, reader.key)))
+
+
+def read_with(path: Path, name: str) -> bool:
+    """Whether a file called ``name`` beside ``path`` is read with it, as ``.dbf`` with a shapefile."""
+    ending, lowered = path.suffix.lower(), name.lower()
+    kinds = [reader for reader in readers() if ending in reader.endings]
+    parts = {
+        (head + end).lower() for head in (path.stem, path.name) for kind in kinds for end in kind.sidecars
+    }
+    companions = tuple(end.lower() for kind in kinds for end in kind.companions)
+    return lowered in parts or (bool(companions) and lowered.endswith(companions))
