@@ -14,6 +14,7 @@ from dothi.intake.checking.context import Options
 from dothi.law import Law, load_law
 
 SQUARE = shapely.box(577_000, 1_722_000, 577_100, 1_722_100)
+APART = shapely.box(577_500, 1_722_000, 577_600, 1_722_100)
 BOW = shapely.Polygon(
     [(577_000, 1_722_000), (577_100, 1_722_100), (577_100, 1_722_000), (577_000, 1_722_100)]
 )
@@ -28,7 +29,7 @@ def law() -> Law:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     gpd.GeoDataFrame({"a": [1]}, geometry=[SQUARE], crs=5899).to_file(tmp_path / "a.shp")
-    gpd.GeoDataFrame({"a": [1, 2]}, geometry=[BOW, SQUARE], crs=5899).to_file(tmp_path / "b.gpkg")
+    gpd.GeoDataFrame({"a": [1, 2]}, geometry=[BOW, APART], crs=5899).to_file(tmp_path / "b.gpkg")
     (tmp_path / "c.geojson").write_text("{", encoding="utf-8")
     (tmp_path / "d.csv").write_text("ma,ten\nODT,a\n", encoding="utf-8")
     (tmp_path / "doc.txt").write_text("Thuyết minh", encoding="utf-8")

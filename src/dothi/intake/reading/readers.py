@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from pathlib import Path
 
 from dothi.intake.reading import formats
 from dothi.intake.reading.reader import Reader
