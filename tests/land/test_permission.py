@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from dothi.base.errors import InputError
 from dothi.base.time import Truth
-from dothi.land.permission import Need, Rules, rules_of, would_change
+from dothi.land.permission import Need, Rules, readings_from, rules_of, would_change
 from dothi.law import Law, load_law
 
 DAY = date(2026, 12, 1)
@@ -182,3 +183,29 @@ def test_every_pair_there_is(rules: Rules) -> None:
             assert (found.verdict is Need.NO_CHANGE) is (found.changes is Truth.NO)
             assert found.resolution is (found.changes if found.guarded else Truth.NO)
             assert (found.verdict is Need.NO_CHANGE) or found.reason.en != "The use stays as it is"
+
+
+def test_readings_of_ones_own(rules: Rules) -> None:
+    rows = [
+        {"side": "current", "code": "3", "uses": "rice"},
+        {"side": "planned", "code": "B", "uses": "residential commerce"},
+    ]
+    found = readings_from(rules, rows).change("3", "B")
+    assert (found.verdict, [clause.code for clause in found.clauses]) == (Need.PERMISSION, ["121-1-b"])
+    assert rules.change("3", "B").verdict is Need.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"side": "current", "code": "a", "uses": "rice commerce"}, "conversion.uses-row"),
+        ({"side": "hai", "code": "a", "uses": "rice"}, "conversion.uses-row"),
+        ({"side": "planned", "code": "a", "uses": "cho"}, "conversion.uses-row"),
+        ({"side": "planned", "code": "a", "uses": ""}, "conversion.uses-row"),
+        ({"code": "a", "uses": "rice"}, "conversion.uses-column"),
+    ],
+)
+def test_readings_are_read_strictly(rules: Rules, row: dict[str, str], code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        readings_from(rules, [row])
+    assert caught.value.faults[0].code == code

@@ -7,6 +7,7 @@ that is in force on the day.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +66,22 @@ def zones_layer(
     return title, frame.assign(**{_FUNCTION: found.functions}), _FUNCTION
 
 
+def check_free(paths: Sequence[Path | None], *, overwrite: bool) -> None:
+    """Refuse to write over a file that is there already (``land.out-exists``)."""
+    for path in paths:
+        if path is not None and path.exists() and not overwrite:
+            raise UnusableError(
+                Fault(
+                    "land.out-exists",
+                    "Đã có tệp này",
+                    "The file exists already",
+                    str(path),
+                    "Chọn tên khác, hoặc thêm --overwrite để ghi đè",
+                    "Choose another name, or add --overwrite to write over it",
+                )
+            )
+
+
 def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFrame]:
     from dothi.cli.django import start_django
 
@@ -107,8 +124,8 @@ def _no_functions(name: str) -> Fault:
         "land.no-functions",
         f"Không nhận ra chức năng sử dụng đất trong lớp «{name}»",
         f"No land functions are recognised in the layer “{name}”",
-        remedy_vi="Nêu trường mã bằng --lower-code hoặc --upper-code",
-        remedy_en="Name the field of codes with --lower-code or --upper-code",
+        remedy_vi="Nêu trường mã: --lower-code, --upper-code, hoặc --plan-code",
+        remedy_en="Name the field of codes: --lower-code, --upper-code, or --plan-code",
     )
 
 

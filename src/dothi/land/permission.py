@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from dothi.base.dates import format_date
+from dothi.base.errors import Fault, InputError
 from dothi.base.time import Truth
 from dothi.land.record import Words
 from dothi.law import Law
@@ -163,6 +164,28 @@ def rules_of(law: Law, day: date) -> Rules:
     )
 
 
+def readings_from(rules: Rules, rows: Iterable[Mapping[str, str]]) -> Rules:
+    """Add readings of the asker's own: rows with ``side`` (current, planned), ``code``, ``uses``.
+
+    ``uses`` are keys of the table ``land_law_uses``, one for a code of current use, several where a function
+    may mean several. Raises :class:`InputError` by row: ``conversion.uses-column``, ``conversion.uses-row``.
+    """
+    current: dict[str, str] = {}
+    planned: dict[str, tuple[str, ...]] = {}
+    for number, row in enumerate(rows, start=2):
+        if not {"side", "code", "uses"} <= set(row):
+            raise InputError(_uses_columns())
+        side, uses = row["side"].strip(), tuple(row["uses"].split())
+        known = bool(uses) and set(uses) <= set(rules.uses)
+        if not known or side not in {"current", "planned"} or (side == "current" and len(uses) > 1):
+            raise InputError(_uses_row(number, side, row["uses"], rules))
+        if side == "current":
+            current[row["code"].strip()] = uses[0]
+        else:
+            planned[row["code"].strip()] = uses
+    return rules.with_readings(current, planned)
+
+
 def would_change(law: Law, current_code: str, function: str, day: date) -> Change:
     """Judge one pair on a day; for many pairs make :func:`rules_of` once."""
     return rules_of(law, day).change(current_code, function)
@@ -208,3 +231,25 @@ def _reason(verdict: Need, clauses: Sequence[ConversionPermission], changes: Tru
     conditions_vi = "; ".join(f"{one.basis}: {one.condition_vi or one.title_vi}" for one in clauses)
     conditions_en = "; ".join(f"{one.basis}: {one.condition_en or one.title_en}" for one in clauses)
     return Words(conditions_vi, conditions_en)
+
+
+def _uses_columns() -> Fault:
+    return Fault(
+        "conversion.uses-column",
+        "Bảng cách đọc mã phải có các cột side, code, uses",
+        "The table of readings must have the columns side, code, uses",
+        remedy_vi="side là current hoặc planned; uses là mã của bảng land_law_uses",
+        remedy_en="side is current or planned; uses are codes of the table land_law_uses",
+    )
+
+
+def _uses_row(row: int, side: str, given: str, rules: Rules) -> Fault:
+    listed = ", ".join(rules.uses) or "—"
+    return Fault(
+        "conversion.uses-row",
+        f"Không dùng được «{side[:20]}», «{given[:40]}»",
+        f"“{side[:20]}”, “{given[:40]}” cannot be used",
+        where=f"dòng {row}",
+        remedy_vi=f"side là current (một mục đích) hoặc planned; mục đích thuộc: {listed}",
+        remedy_en=f"side is current (one use) or planned; uses are of: {listed}",
+    )
