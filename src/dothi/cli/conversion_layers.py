@@ -42,21 +42,17 @@ class Laid:
     notes: tuple[Words, ...]
 
 
-def plan_zones(
-    workspace: Path, options: Mapping[str, Any], law: Law, day: date
+def keyed_zones(
+    workspace: Path, address: str, *, name: str, column: str, law: Law, day: date
 ) -> tuple[str, gpd.GeoDataFrame, str]:
-    """The plan with keys of functions; in a field that is named, codes no law holds stay as they are."""
-    title, frame, column = zones_layer(
-        workspace, options["plan"], name=options["plan_layer"], column=options["plan_code"], law=law, day=day
-    )
-    if not options["plan_code"] or column not in frame.columns:
-        return title, frame, column
+    """Zones with keys of functions; in a field that is named, codes that no law holds stay as they are."""
+    title, frame, found = zones_layer(workspace, address, name=name, column=column, law=law, day=day)
+    if not column or column not in frame.columns:
+        return title, frame, found
     index = function_index(law, day)
-    readings = {code: index.read(code) for code in set(labels_of(frame[column]))}
-    keys = [
-        reading.function.code if (reading := readings[code]).function is not None else code
-        for code in labels_of(frame[column])
-    ]
+    codes = labels_of(frame[column])
+    readings = {code: index.read(code).function for code in set(codes)}
+    keys = [function.code if (function := readings[code]) is not None else code for code in codes]
     return title, frame.assign(**{column: keys}), column
 
 
@@ -65,7 +61,7 @@ def laid(
 ) -> tuple[Laid, Any]:
     """Lay current use, plan, territory and decisions out on one map; also the CRS of that map."""
     title, frame = polygon_layer(workspace, options["current"], options["current_layer"])
-    column = options["current_code"] or _code_column(title, frame, rules)
+    column = options["current_code"] or code_column(title, frame, rules, "--current-code")
     territory, notes = _territory(workspace, options, rules.day)
     told, drawn = _decisions(options["decisions"], workspace)
     sources = [Source(title, frame, column), Source(*plan)]
@@ -79,7 +75,7 @@ def laid(
     return Laid(current, zones, units, _read_decisions(told, shapes), (*notes, *_always(rules))), crs
 
 
-def _code_column(title: str, frame: gpd.GeoDataFrame, rules: Rules) -> str:
+def code_column(title: str, frame: gpd.GeoDataFrame, rules: Rules, option: str) -> str:
     """The column most of whose different values are codes of land use that somebody read."""
     best, most = "", _ENOUGH
     for column in frame.columns.drop(frame.geometry.name):
@@ -94,8 +90,8 @@ def _code_column(title: str, frame: gpd.GeoDataFrame, rules: Rules) -> str:
             "land.no-codes",
             f"Không nhận ra cột mã loại đất trong lớp «{title}»",
             f"No column of land-use codes is recognised in the layer “{title}”",
-            remedy_vi="Nêu trường mã bằng --current-code",
-            remedy_en="Name the field of codes with --current-code",
+            remedy_vi=f"Nêu trường mã bằng {option}",
+            remedy_en=f"Name the field of codes with {option}",
         )
     )
 

@@ -90,7 +90,7 @@ def conversion_command(workspace: Path, **options: Any) -> None:
     day = _day(options["year"])
     _check_use(options)
     check_free((options["out"], options["places_to"]), overwrite=options["overwrite"])
-    from dothi.cli.conversion_layers import laid, plan_zones, with_uses
+    from dothi.cli.conversion_layers import keyed_zones, laid, with_uses
     from dothi.land.conversion import conversion, places
     from dothi.land.conversion_files import conversion_data, write_places, write_workbook
     from dothi.land.permission import rules_of
@@ -98,7 +98,15 @@ def conversion_command(workspace: Path, **options: Any) -> None:
 
     law = load_law(*workspace_layers(workspace))
     rules = with_uses(rules_of(law, day), options["uses"])
-    given, crs = laid(workspace, options, rules, plan_zones(workspace, options, law, day))
+    plan = keyed_zones(
+        workspace,
+        options["plan"],
+        name=options["plan_layer"],
+        column=options["plan_code"],
+        law=law,
+        day=day,
+    )
+    given, crs = laid(workspace, options, rules, plan)
     found = conversion(given.current, given.plan, given.units, rules, given.decisions)
     notes = given.notes
     if options["out"] is not None:
