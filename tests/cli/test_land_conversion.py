@@ -72,6 +72,8 @@ def test_rice_on_houses(files: list[str], tmp_path: Path) -> None:
     assert unit["unplanned_m2"] == pytest.approx({"LUC": 5_000})
     assert unit["guarded_m2"]["permission"] == pytest.approx(5_000)
     assert any("Chưa nêu phạm vi" in note["vi"] for note in answer["notes"])
+    assert answer["rural_to_urban"] is None
+    assert any("Chưa đưa vào quyết định nào" in note["vi"] for note in answer["notes"])
 
 
 def test_rice_stands_out_in_print_and_workbook(files: list[str], tmp_path: Path) -> None:
@@ -141,8 +143,7 @@ def test_resolutions_of_a_map_file_and_of_a_table(files: list[str], tmp_path: Pa
 
 
 def test_before_the_land_law_of_2024_nothing_is_known(files: list[str], tmp_path: Path) -> None:
-    named = ["--plan-code", "maChucNang", "--current-code", "loai"]
-    done = run(tmp_path, *files, *named, "--json", year=2023)
+    done = run(tmp_path, *files, "--plan-code", "maChucNang", "--json", year=2023)
     answer = json.loads(done.stdout)
     assert {cell["verdict"] for unit in answer["units"] for cell in unit["cells"]} == {"not-known"}
     assert any("31/12/2023 chưa có trong hệ thống" in note["vi"] for note in answer["notes"])
@@ -175,3 +176,21 @@ def test_a_plan_of_land_use_writes_codes_of_land_use(files: list[str], tmp_path:
         ("LUC", ["121-1-a"]),
         ("ONT", ["121-3"]),
     ]
+
+
+def test_places_of_a_map_that_stretches_lie_where_they_were_drawn(tmp_path: Path) -> None:
+    field = shapely.box(12_060_000, 1_740_000, 12_060_100, 1_740_100)
+    drawn = gpd.GeoDataFrame({"loai": ["LUC"]}, geometry=[field], crs=3857)
+    drawn.to_file(tmp_path / "a.gpkg")
+    drawn.assign(loai="ODT").to_file(tmp_path / "b.gpkg")
+    out = tmp_path / "k.gpkg"
+    layers = [
+        "--current",
+        str(tmp_path / "a.gpkg"),
+        "--plan",
+        str(tmp_path / "b.gpkg"),
+        "--plan-code",
+        "loai",
+    ]
+    assert run(tmp_path, *layers, "--places", str(out)).exit_code == 0
+    assert gpd.read_file(out).total_bounds == pytest.approx(drawn.total_bounds, abs=0.01)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from shapely.geometry import shape
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, UnusableError
 from dothi.base.time import Truth
-from dothi.cli.layers import polygon_layer, zones_layer
+from dothi.cli.layers import polygon_layer, table_rows, zones_layer
 from dothi.cli.prepare import province_folder
 from dothi.intake.functions import function_index
 from dothi.intake.georeference.placement import placement
@@ -25,6 +25,7 @@ from dothi.land.permission import Rules, readings_from
 from dothi.land.polygons import Polygons, Source, labels_of, laid_out
 from dothi.land.record import Words
 from dothi.law import Law
+from dothi.law.tables.land_use_codes import LandUseCode
 from dothi.places.pack import read_pack
 
 _ENOUGH = 0.5
@@ -38,7 +39,7 @@ class Laid:
     current: Polygons
     plan: Polygons
     units: Polygons
-    decisions: tuple[Decision, ...]
+    decisions: tuple[Decision, ...] | None
     notes: tuple[Words, ...]
 
 
@@ -56,12 +57,18 @@ def keyed_zones(
     return title, frame.assign(**{column: keys}), column
 
 
-def laid(
-    workspace: Path, options: Mapping[str, Any], rules: Rules, plan: tuple[str, gpd.GeoDataFrame, str]
-) -> tuple[Laid, Any]:
+def laid(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules) -> tuple[Laid, Any]:
     """Lay current use, plan, territory and decisions out on one map; also the CRS of that map."""
+    plan = keyed_zones(
+        workspace,
+        options["plan"],
+        name=options["plan_layer"],
+        column=options["plan_code"],
+        law=law,
+        day=rules.day,
+    )
     title, frame = polygon_layer(workspace, options["current"], options["current_layer"])
-    column = options["current_code"] or code_column(title, frame, rules, "--current-code")
+    column = options["current_code"] or code_column(title, frame, known_codes(law, rules), "--current-code")
     territory, notes = _territory(workspace, options, rules.day)
     told, drawn = _decisions(options["decisions"], workspace)
     sources = [Source(title, frame, column), Source(*plan)]
@@ -72,15 +79,23 @@ def laid(
     shapes = {feature: shape for one in rest for feature, shape in zip(one.features, one.shapes, strict=True)}
     if options["uses"] is not None:
         notes = (*notes, _own_reading(options["uses"], options["author"]))
-    return Laid(current, zones, units, _read_decisions(told, shapes), (*notes, *_always(rules))), crs
+    if options["decisions"] is None:
+        return Laid(current, zones, units, None, (*notes, _NO_DECISIONS, *_always(rules))), crs
+    decisions = decisions_from((row, shapes.get(feature)) for feature, row in told)
+    return Laid(current, zones, units, decisions, (*notes, *_always(rules))), crs
 
 
-def code_column(title: str, frame: gpd.GeoDataFrame, rules: Rules, option: str) -> str:
-    """The column most of whose different values are codes of land use that somebody read."""
+def known_codes(law: Law, rules: Rules) -> frozenset[str]:
+    """Every code of current land use that a list of the law holds or somebody read."""
+    return frozenset(rules.current) | {row.code for row in law.of(LandUseCode).every_row}
+
+
+def code_column(title: str, frame: gpd.GeoDataFrame, known: AbstractSet[str], option: str) -> str:
+    """The column most of whose different values are codes of land use."""
     best, most = "", _ENOUGH
     for column in frame.columns.drop(frame.geometry.name):
         values = {label for label in labels_of(frame[column]) if label}
-        share = len(values & set(rules.current)) / len(values) if values else 0.0
+        share = len(values & known) / len(values) if values else 0.0
         if share > most:
             best, most = str(column), share
     if best:
@@ -129,8 +144,7 @@ def _decisions(
     if path is None:
         return [], None
     if path.suffix.lower() == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return [(None, dict(row)) for row in csv.DictReader(stream)], None
+        return [(None, dict(row)) for row in table_rows(path)], None
     title, frame = polygon_layer(workspace, str(path))
     table = frame.drop(columns=frame.geometry.name)
     rows = [(feature, dict(row)) for feature, row in zip(frame.index, table.to_dict("records"), strict=True)]
@@ -138,19 +152,12 @@ def _decisions(
     return rows, (title, drawn, str(table.columns[0])) if len(drawn) else None
 
 
-def _read_decisions(
-    rows: Iterable[tuple[Any, dict[str, Any]]], shapes: Mapping[Any, Any]
-) -> tuple[Decision, ...]:
-    return decisions_from((row, shapes.get(feature)) for feature, row in rows)
-
-
 def with_uses(rules: Rules, path: Path | None) -> Rules:
     """Add a table of the asker's own, where there is one."""
     if path is None:
         return rules
 
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return readings_from(rules, csv.DictReader(stream))
+    return readings_from(rules, table_rows(path))
 
 
 def _own_reading(path: Path, author: str) -> Words:
@@ -199,4 +206,10 @@ _ROUGH = Words(
 _NOT_NAMED = Words(
     "Chưa nêu phạm vi (--unit, --within) nên đất mà cả hai lớp đều không phủ không được tính",
     "No territory was named (--unit, --within), so land that neither layer covers is not counted",
+)
+_NO_DECISIONS = Words(
+    "Chưa đưa vào quyết định nào (--decisions), nên chưa biết đã có nghị quyết nào và đất nông thôn nào đã "
+    "thành đất đô thị",
+    "No decisions were given (--decisions), so which resolutions there are, and which rural land has become "
+    "urban, is not known",
 )

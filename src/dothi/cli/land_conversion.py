@@ -90,7 +90,7 @@ def conversion_command(workspace: Path, **options: Any) -> None:
     day = _day(options["year"])
     _check_use(options)
     check_free((options["out"], options["places_to"]), overwrite=options["overwrite"])
-    from dothi.cli.conversion_layers import keyed_zones, laid, with_uses
+    from dothi.cli.conversion_layers import laid, with_uses
     from dothi.land.conversion import conversion, places
     from dothi.land.conversion_files import conversion_data, write_places, write_workbook
     from dothi.land.permission import rules_of
@@ -98,21 +98,14 @@ def conversion_command(workspace: Path, **options: Any) -> None:
 
     law = load_law(*workspace_layers(workspace))
     rules = with_uses(rules_of(law, day), options["uses"])
-    plan = keyed_zones(
-        workspace,
-        options["plan"],
-        name=options["plan_layer"],
-        column=options["plan_code"],
-        law=law,
-        day=day,
-    )
-    given, crs = laid(workspace, options, rules, plan)
+    given, crs = laid(workspace, options, law, rules)
     found = conversion(given.current, given.plan, given.units, rules, given.decisions)
     notes = given.notes
     if options["out"] is not None:
         write_workbook(found, notes, options["out"])
     if options["places_to"] is not None:
-        write_places(places(given.current, given.plan, given.units, rules), crs, options["places_to"])
+        found_places = places(given.current, given.plan, given.units, rules)
+        write_places(found_places, given.current, crs, options["places_to"])
     if options["as_json"]:
         click.echo(json.dumps(conversion_data(found, notes), ensure_ascii=False, indent=2))
     else:
@@ -137,7 +130,7 @@ def _print(found: Conversion, notes: Sequence[Words]) -> None:
     click.echo(f"Tính đến ngày / as of {format_date(found.rules.day)}")
     for unit in found.units:
         _print_unit(unit)
-    for one in found.turned:
+    for one in found.turned or ():
         _print_turned(one)
     for note in notes:
         click.echo(f"Lưu ý: {note.vi}. / {note.en}.")

@@ -6,13 +6,15 @@ that is in force on the day.
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dothi.base.errors import Fault, UnusableError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,6 +82,25 @@ def check_free(paths: Sequence[Path | None], *, overwrite: bool) -> None:
                     "Choose another name, or add --overwrite to write over it",
                 )
             )
+
+
+def table_rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV table a person made: UTF-8, commas or semicolons, an empty text for a missing cell.
+
+    Raises :class:`InputError` (``table.not-utf8``, ``table.unreadable``).
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(_not_utf8(path)) from error
+    heading = text.partition("\n")[0]
+    delimiter = ";" if ";" in heading and "," not in heading else ","
+    try:
+        return list(
+            csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="", strict=True)
+        )
+    except csv.Error as error:
+        raise InputError(_unreadable(path, str(error))) from error
 
 
 def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFrame]:
@@ -152,4 +173,26 @@ def _none(address: str) -> Fault:
         where=address,
         remedy_vi="Kiểm tra bằng «dothi intake read»: lớp phải gồm các vùng khép kín",
         remedy_en="Look at it with “dothi intake read”: the layer must hold closed polygons",
+    )
+
+
+def _not_utf8(path: Path) -> Fault:
+    return Fault(
+        "table.not-utf8",
+        "Tệp không phải chữ UTF-8 nên không đọc được dấu tiếng Việt",
+        "The file is not UTF-8 text",
+        where=path.name,
+        remedy_vi="Lưu lại bằng «CSV UTF-8» trong Excel",
+        remedy_en="Save it again as “CSV UTF-8” in Excel",
+    )
+
+
+def _unreadable(path: Path, why: str) -> Fault:
+    return Fault(
+        "table.unreadable",
+        f"Không đọc được bảng ({why})",
+        f"The table cannot be read ({why})",
+        where=path.name,
+        remedy_vi="Mở bằng bảng tính, kiểm tra dấu ngoặc kép, rồi lưu lại",
+        remedy_en="Open it in a spreadsheet, check the quotation marks, and save it again",
     )

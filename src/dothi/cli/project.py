@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,7 +13,7 @@ import click
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
-from dothi.cli.layers import check_free, polygon_layer
+from dothi.cli.layers import check_free, polygon_layer, table_rows
 from dothi.cli.place import AS_JSON, AS_OF
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def _compared(workspace: Path, area: Path, options: Mapping[str, Any]) -> Projec
 
 def _sources(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules) -> dict[str, Source]:
     """The layer of every criterion that has one, by option, without what is not in force on the day."""
-    from dothi.cli.conversion_layers import code_column, keyed_zones
+    from dothi.cli.conversion_layers import code_column, keyed_zones, known_codes
 
     day = options["as_of"]
     found: dict[str, Source] = {}
@@ -145,7 +144,9 @@ def _sources(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules
             found[option] = _in_force(title, frame.assign(ten_lop=title), "ten_lop", day)
     if options["land_use_plan"]:
         title, frame = polygon_layer(workspace, options["land_use_plan"])
-        column = options["land_use_code"] or code_column(title, frame, rules, "--land-use-code")
+        column = options["land_use_code"] or code_column(
+            title, frame, known_codes(law, rules), "--land-use-code"
+        )
         found["land_use_plan"] = _in_force(title, frame, column, day)
     for option in ("zoning", "detailed"):
         if options[option]:
@@ -157,14 +158,16 @@ def _sources(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules
 
 
 def _in_force(title: str, frame: gpd.GeoDataFrame, column: str, day: date) -> Source:
+    import numpy as np
+
     from dothi.land.polygons import Source
     from dothi.land.project import holds_on
 
     rows = frame.drop(columns=frame.geometry.name).to_dict("records")
-    kept = [holds_on(row, day) for row in rows]
-    gone = kept.count(False)
+    kept = np.array([holds_on(row, day) for row in rows], dtype=bool)
+    gone = int(np.count_nonzero(~kept))
     note = f" ({gone} mục không có hiệu lực ngày {format_date(day)})" if gone else ""
-    return Source(title + note, frame[kept], column)
+    return Source(title + note, frame.loc[kept], column)
 
 
 def _judged(
@@ -190,9 +193,8 @@ def _judged(
 def _in_list(criterion: Criterion, path: Path, options: Mapping[str, Any]) -> Judged:
     from dothi.land.project import listed, names_in
 
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return listed(criterion, options["name"], names_in(rows, path.name, options["as_of"]), path.name)
+    names = names_in(table_rows(path), path.name, options["as_of"])
+    return listed(criterion, options["name"], names, path.name)
 
 
 def _is_list(address: str) -> bool:

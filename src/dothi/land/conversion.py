@@ -90,16 +90,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conversion:
-    """Matrices by unit on the day of ``rules``, and rural land that turned urban by year."""
+    """Matrices by unit on the day of ``rules``; ``turned`` is ``None`` where no decisions were given."""
 
     rules: Rules
     units: tuple[UnitMatrix, ...]
-    turned: tuple[Turned, ...]
+    turned: tuple[Turned, ...] | None
     left_out: tuple[LeftOut, ...] = ()
 
 
 def conversion(
-    current: Polygons, plan: Polygons, units: Polygons, rules: Rules, decisions: Sequence[Decision] = ()
+    current: Polygons,
+    plan: Polygons,
+    units: Polygons,
+    rules: Rules,
+    decisions: Sequence[Decision] | None = None,
 ) -> Conversion:
     """Lay a plan over current use, unit by unit; all in metres on one map, with the decisions' shapes.
 
@@ -108,13 +112,14 @@ def conversion(
     :param units: the territory asked about; labels are its names.
     """
     ground = shapely.union_all(units.shapes)
+    known = decisions or ()
     return Conversion(
         rules,
         tuple(
-            _unit(str(units.labels[row]), units.shapes[row], current, plan, rules=rules, decisions=decisions)
-            for row in range(len(units))
+            _unit(str(name), shape, current, plan, rules=rules, decisions=known)
+            for name, shape in zip(units.labels, units.shapes, strict=True)
         ),
-        turned_urban(decisions, rules.day, ground),
+        None if decisions is None else turned_urban(decisions, rules.day, ground),
         current.left_out + plan.left_out + units.left_out,
     )
 

@@ -16,6 +16,7 @@ from dothi.intake.writing import neutral
 from dothi.land.conversion import Cell, Conversion, Place, Recorded, UnitMatrix
 from dothi.land.decisions import Step, Turned
 from dothi.land.permission import Change, Need
+from dothi.land.polygons import Polygons
 from dothi.land.record import Words
 
 NEEDS = {
@@ -61,7 +62,7 @@ def conversion_data(found: Conversion, notes: Sequence[Words] = ()) -> dict[str,
     return {
         "as_of": found.rules.day.isoformat(),
         "units": [_unit(unit) for unit in found.units],
-        "rural_to_urban": [_turned(one) for one in found.turned],
+        "rural_to_urban": None if found.turned is None else [_turned(one) for one in found.turned],
         "notes": [{"vi": note.vi, "en": note.en} for note in notes],
         "left_out": [
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
@@ -78,7 +79,7 @@ def write_workbook(found: Conversion, notes: Sequence[Words], path: Path) -> Non
     turned = pd.DataFrame(
         [
             (one.year, STEPS[one.step][0], one.m2, "; ".join(one.numbers), one.without_area)
-            for one in found.turned
+            for one in found.turned or ()
         ],
         columns=["Năm", "Bước đã đến", "Diện tích (m²)", "Quyết định", "Số quyết định không ghi diện tích"],
     )
@@ -104,8 +105,11 @@ def write_workbook(found: Conversion, notes: Sequence[Words], path: Path) -> Non
                     cell.fill, cell.font = _STAND_OUT, Font(bold=True)
 
 
-def write_places(found: Iterable[Place], crs: Any, path: Path) -> None:
-    """Every place that does not simply keep its use, as polygons of a GeoPackage."""
+def write_places(found: Iterable[Place], laid: Polygons, crs: Any, path: Path) -> None:
+    """Every place that does not simply keep its use, as polygons of a GeoPackage.
+
+    :param laid: a layer of those compared; it knows the way back to ``crs``, in which they were laid out.
+    """
     rows = list(found)
     frame = gpd.GeoDataFrame(
         [
@@ -123,7 +127,7 @@ def write_places(found: Iterable[Place], crs: Any, path: Path) -> None:
             for place in rows
         ],
         columns=_PLACE_COLUMNS,
-        geometry=[place.shape for place in rows],
+        geometry=laid.drawn([place.shape for place in rows]),
         crs=crs,
     )
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
