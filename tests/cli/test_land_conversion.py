@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from dothi.base.errors import InputError, UnusableError
 from dothi.cli.main import main
+from dothi.lake import open_lake, publish_layer
 
 EAST, NORTH = 577_000, 1_722_000
 
@@ -72,6 +74,7 @@ def test_rice_on_houses(files: list[str], tmp_path: Path) -> None:
     assert unit["unplanned_m2"] == pytest.approx({"LUC": 5_000})
     assert unit["guarded_m2"]["permission"] == pytest.approx(5_000)
     assert any("Chưa nêu phạm vi" in note["vi"] for note in answer["notes"])
+    assert answer["illustrative"] is False
     assert answer["rural_to_urban"] is None
     assert any("Chưa đưa vào quyết định nào" in note["vi"] for note in answer["notes"])
 
@@ -194,3 +197,12 @@ def test_places_of_a_map_that_stretches_lie_where_they_were_drawn(tmp_path: Path
     ]
     assert run(tmp_path, *layers, "--places", str(out)).exit_code == 0
     assert gpd.read_file(out).total_bounds == pytest.approx(drawn.total_bounds, abs=0.01)
+
+
+def test_what_rests_on_an_invented_layer_says_so(files: list[str], tmp_path: Path) -> None:
+    lake = open_lake(tmp_path / "lake", create=True)
+    plan = gpd.read_file(files[3])
+    version = publish_layer(lake, plan, created=datetime.now(UTC), illustrative=True, tiles_for=None)
+    address = [*files[:2], "--plan", f"lake:{version.name[:12]}"]
+    assert told(tmp_path, *address)["illustrative"] is True
+    assert "Dữ liệu minh họa / illustrative data" in run(tmp_path, *address).stdout

@@ -169,7 +169,7 @@ def test_names_of_a_list_on_a_day() -> None:
 
 def of(*standings: Standing) -> Standing:
     judged = tuple(Judged(Criterion.AREA, one, not_given(Criterion.AREA).reason) for one in standings)
-    return ProjectConformity("x", 1.0, DAY, judged).standing
+    return ProjectConformity("x", 1.0, DAY, judged, "", False).standing
 
 
 def test_the_whole_is_met_only_where_everything_is() -> None:

@@ -15,7 +15,7 @@ from shapely.geometry import shape
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, UnusableError
 from dothi.base.time import Truth
-from dothi.cli.layers import polygon_layer, table_rows, zones_layer
+from dothi.cli.layers import ILLUSTRATIVE, polygon_layer, table_rows, zones_layer
 from dothi.cli.prepare import province_folder
 from dothi.intake.functions import function_index
 from dothi.intake.georeference.placement import placement
@@ -41,6 +41,7 @@ class Laid:
     units: Polygons
     decisions: tuple[Decision, ...] | None
     notes: tuple[Words, ...]
+    illustrative: bool
 
 
 def keyed_zones(
@@ -53,7 +54,7 @@ def keyed_zones(
     index = function_index(law, day)
     codes = labels_of(frame[column])
     readings = {code: index.read(code).function for code in set(codes)}
-    keys = [function.code if (function := readings[code]) is not None else code for code in codes]
+    keys = [code if (read := readings[code]) is None else read.code for code in codes]
     return title, frame.assign(**{column: keys}), column
 
 
@@ -79,10 +80,12 @@ def laid(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules) ->
     shapes = {feature: shape for one in rest for feature, shape in zip(one.features, one.shapes, strict=True)}
     if options["uses"] is not None:
         notes = (*notes, _own_reading(options["uses"], options["author"]))
+    notes = (*notes, *_always(rules))
+    invented = any(one.attrs.get(ILLUSTRATIVE) for one in (frame, plan[1]))
     if options["decisions"] is None:
-        return Laid(current, zones, units, None, (*notes, _NO_DECISIONS, *_always(rules))), crs
+        return Laid(current, zones, units, None, (*notes, _NO_DECISIONS), invented), crs
     decisions = decisions_from((row, shapes.get(feature)) for feature, row in told)
-    return Laid(current, zones, units, decisions, (*notes, *_always(rules))), crs
+    return Laid(current, zones, units, decisions, notes, invented), crs
 
 
 def known_codes(law: Law, rules: Rules) -> frozenset[str]:

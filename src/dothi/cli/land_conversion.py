@@ -84,8 +84,8 @@ def conversion_command(workspace: Path, **options: Any) -> None:
     """Hiện trạng sử dụng đất đối chiếu với quy hoạch: diện tích phải chuyển mục đích, theo điều nào.
 
     Current land use against a plan, by unit: which land would change its use, under which clause of the Land
-    Law, and whether a resolution of the People's Council is on record. JSON: as_of, units, rural_to_urban,
-    notes, left_out.
+    Law, and whether a resolution of the People's Council is on record. JSON: as_of, sources, illustrative,
+    units, rural_to_urban, notes, left_out.
     """
     day = _day(options["year"])
     _check_use(options)
@@ -102,14 +102,15 @@ def conversion_command(workspace: Path, **options: Any) -> None:
     found = conversion(given.current, given.plan, given.units, rules, given.decisions)
     notes = given.notes
     if options["out"] is not None:
-        write_workbook(found, notes, options["out"])
+        write_workbook(found, notes, options["out"], illustrative=given.illustrative)
     if options["places_to"] is not None:
         found_places = places(given.current, given.plan, given.units, rules)
         write_places(found_places, given.current, crs, options["places_to"])
     if options["as_json"]:
-        click.echo(json.dumps(conversion_data(found, notes), ensure_ascii=False, indent=2))
+        told = conversion_data(found, notes, illustrative=given.illustrative)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        _print(found, notes)
+        _print(found, notes, illustrative=given.illustrative)
 
 
 def _day(year: int) -> date:
@@ -126,8 +127,10 @@ def _check_use(options: Mapping[str, Any]) -> None:
         raise click.UsageError("--uses cần --author / --uses needs --author")
 
 
-def _print(found: Conversion, notes: Sequence[Words]) -> None:
-    click.echo(f"Tính đến ngày / as of {format_date(found.rules.day)}")
+def _print(found: Conversion, notes: Sequence[Words], *, illustrative: bool) -> None:
+    click.echo(f"Tính đến ngày / as of {format_date(found.rules.day)}: {found.current} → {found.plan}")
+    if illustrative:
+        click.echo("Dữ liệu minh họa / illustrative data")
     for unit in found.units:
         _print_unit(unit)
     for one in found.turned or ():

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LAKE, PLAN = "lake:", "plan:"
 _FUNCTION = "function"
+ILLUSTRATIVE = "illustrative"
+"""Key of a frame's ``attrs``: whether the layer is invented."""
 
 
 def polygon_layer(workspace: Path, address: str, name: str = "") -> tuple[str, gpd.GeoDataFrame]:
@@ -116,7 +118,8 @@ def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFram
         raise UnusableError(_no_plan(key))
     frame = opened_layer(layers[0].name).frame()
     frame.index = range(1, len(frame) + 1)
-    return row.title, frame
+    frame.attrs[ILLUSTRATIVE] = row.illustrative
+    return f"{row.title}, phiên bản {row.number}, {row.decision_number} ({row.digest[:12]})", frame
 
 
 def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
@@ -127,6 +130,7 @@ def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
     version = lake.open_version(lake.resolve(start))
     frame = version.frame()
     frame.index = range(1, len(frame) + 1)
+    frame.attrs[ILLUSTRATIVE] = version.manifest.illustrative
     return version.manifest.title or version.name[:12], frame
 
 

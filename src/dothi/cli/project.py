@@ -13,7 +13,7 @@ import click
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
-from dothi.cli.layers import check_free, polygon_layer, table_rows
+from dothi.cli.layers import ILLUSTRATIVE, check_free, polygon_layer, table_rows
 from dothi.cli.place import AS_JSON, AS_OF
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def conform(ctx: click.Context, area: Path, **options: Any) -> None:
 
     Whether a project stands on each criterion on a day: met, not met, not known (not given is not known).
     Layers are files, lake:NAME or plan:KEY; a programme may be a CSV list of names. Exit code 1 where one is
-    not met. JSON: name, as_of, area_m2, verdict, criteria, left_out.
+    not met. JSON: name, as_of, area_m2, law, illustrative, verdict, criteria, left_out.
     """
     check_free((options["out"],), overwrite=options["overwrite"])
     found = _compared(ctx.obj, area, options)
@@ -121,13 +121,14 @@ def _compared(workspace: Path, area: Path, options: Mapping[str, Any]) -> Projec
     shape = shapely.union_all(ground.shapes)
     given = dict(zip(sources, layers, strict=True))
     tolerance_m = tolerances_for(law, options["scale"]).sliver
+    measure = rules, tolerance_m
     return ProjectConformity(
         options["name"],
         float(shape.area),
         options["as_of"],
-        tuple(
-            _judged(one, shape, given.get(_option(one)), options, (rules, tolerance_m)) for one in Criterion
-        ),
+        tuple(_judged(one, shape, given.get(_option(one)), options, measure) for one in Criterion),
+        law.version,
+        any(bool(source.frame.attrs.get(ILLUSTRATIVE)) for source in sources.values()),
         tuple(one for layer in (ground, *layers) for one in layer.left_out),
     )
 
@@ -227,6 +228,8 @@ def _print(found: ProjectConformity) -> None:
     from dothi.land.project_files import CRITERIA, STANDINGS
 
     click.echo(f"{found.name}: {_m2(found.area_m2)}, ngày / as of {format_date(found.as_of)}")
+    if found.illustrative:
+        click.echo("Dữ liệu minh họa / illustrative data")
     for one in found.judged:
         title, standing = " / ".join(CRITERIA[one.criterion]), " / ".join(STANDINGS[one.standing])
         click.echo(f"{title}: {standing}. {one.reason.vi} / {one.reason.en}")

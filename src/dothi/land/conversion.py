@@ -90,8 +90,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conversion:
-    """Matrices by unit on the day of ``rules``; ``turned`` is ``None`` where no decisions were given."""
+    """Matrices by unit on the day of ``rules``; ``turned`` is ``None`` where no decisions were given.
 
+    ``current`` and ``plan`` name the layers, with the version of the plan where it is on record.
+    """
+
+    current: str
+    plan: str
     rules: Rules
     units: tuple[UnitMatrix, ...]
     turned: tuple[Turned, ...] | None
@@ -114,6 +119,8 @@ def conversion(
     ground = shapely.union_all(units.shapes)
     known = decisions or ()
     return Conversion(
+        current.name,
+        plan.name,
         rules,
         tuple(
             _unit(str(name), shape, current, plan, rules=rules, decisions=known)

@@ -57,10 +57,12 @@ def clauses(change: Change) -> str:
     return "; ".join(dict.fromkeys(clause.basis for clause in change.clauses))
 
 
-def conversion_data(found: Conversion, notes: Sequence[Words] = ()) -> dict[str, Any]:
+def conversion_data(found: Conversion, notes: Sequence[Words], *, illustrative: bool) -> dict[str, Any]:
     """Everything but the places; areas in m², unrounded."""
     return {
         "as_of": found.rules.day.isoformat(),
+        "sources": {"current": found.current, "plan": found.plan, "law": found.rules.version},
+        "illustrative": illustrative,
         "units": [_unit(unit) for unit in found.units],
         "rural_to_urban": None if found.turned is None else [_turned(one) for one in found.turned],
         "notes": [{"vi": note.vi, "en": note.en} for note in notes],
@@ -71,7 +73,7 @@ def conversion_data(found: Conversion, notes: Sequence[Words] = ()) -> dict[str,
     }
 
 
-def write_workbook(found: Conversion, notes: Sequence[Words], path: Path) -> None:
+def write_workbook(found: Conversion, notes: Sequence[Words], path: Path, *, illustrative: bool) -> None:
     """Sheets: pairs (rice and forest first, filled), the matrix, what is not covered, urban land, basis."""
     pairs = pd.DataFrame(
         [_row(unit.unit, cell) for unit in found.units for cell in unit.cells], columns=_COLUMNS
@@ -84,7 +86,13 @@ def write_workbook(found: Conversion, notes: Sequence[Words], path: Path) -> Non
         columns=["Năm", "Bước đã đến", "Diện tích (m²)", "Quyết định", "Số quyết định không ghi diện tích"],
     )
     basis = pd.DataFrame(
-        [("Tính đến ngày", found.rules.day.isoformat())]
+        [
+            ("Tính đến ngày", found.rules.day.isoformat()),
+            ("Hiện trạng", found.current),
+            ("Quy hoạch", found.plan),
+            ("Bản các bảng pháp lý", found.rules.version),
+            ("Dữ liệu minh họa", "có" if illustrative else "không"),
+        ]
         + [(clause.title_vi, clause.basis) for clause in found.rules.clauses]
         + [("Lưu ý", note.vi) for note in notes],
         columns=["Mục", "Giá trị"],

@@ -57,13 +57,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """The clauses and readings of one day; make them with :func:`rules_of`.
+    """The clauses and readings of one day, of one ``version`` of the law; make them with :func:`rules_of`.
 
     ``current`` gives the use of a code of current land use, ``planned`` every use a function may mean; a plan
     of land use writes codes of land use, which ``planned`` holds too.
     """
 
     day: date
+    version: str
     clauses: tuple[ConversionPermission, ...]
     uses: Mapping[str, LandLawUse]
     current: Mapping[str, str]
@@ -73,6 +74,7 @@ class Rules:
         """Add somebody's reading of codes of their own; it wins over the tables."""
         return Rules(
             self.day,
+            self.version,
             self.clauses,
             self.uses,
             {**self.current, **current},
@@ -157,6 +159,7 @@ def rules_of(law: Law, day: date) -> Rules:
     functions = {row.code: row.uses for row in law.of(FunctionUse).in_force(day)}
     return Rules(
         day,
+        law.version,
         law.of(ConversionPermission).in_force(day),
         {use.code: use for use in uses},
         codes,

@@ -76,12 +76,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class ProjectConformity:
-    """Every criterion of one project on one day."""
+    """Every criterion of one project on one day; ``law`` is the version of the law's tables.
+
+    ``illustrative`` says whether anything here rests on invented layers.
+    """
 
     name: str
     area_m2: float
     as_of: date
     judged: tuple[Judged, ...]
+    law: str
+    illustrative: bool
     left_out: tuple[LeftOut, ...] = ()
 
     @property

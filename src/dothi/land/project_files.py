@@ -33,6 +33,8 @@ def project_data(found: ProjectConformity) -> dict[str, Any]:
         "name": found.name,
         "as_of": found.as_of.isoformat(),
         "area_m2": found.area_m2,
+        "law": found.law,
+        "illustrative": found.illustrative,
         "verdict": found.standing.value,
         "criteria": [_judged(one) for one in found.judged],
         "left_out": [
@@ -46,6 +48,10 @@ def write_workbook(found: ProjectConformity, path: Path) -> None:
     """Two sheets: the criteria, and the functions that the project meets."""
     head: list[tuple[str, Any]] = [("Dự án", found.name), ("Tính đến ngày", found.as_of.isoformat())]
     head += [("Diện tích (m²)", found.area_m2), ("Kết luận chung", STANDINGS[found.standing][0])]
+    head += [
+        ("Bản các bảng pháp lý", found.law),
+        ("Dữ liệu minh họa", "có" if found.illustrative else "không"),
+    ]
     criteria = pd.DataFrame(
         [
             (
