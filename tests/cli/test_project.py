@@ -10,7 +10,7 @@ import openpyxl
 import shapely
 from click.testing import CliRunner, Result
 
-from dothi.base.errors import InputError
+from dothi.base.errors import InputError, UnusableError
 from dothi.cli.main import main
 
 EAST, NORTH = 577_000, 1_722_000
@@ -81,3 +81,11 @@ def test_a_use_that_is_none(tmp_path: Path) -> None:
     done = run(tmp_path, area, "--name", "A", "--use", "nha")
     assert isinstance(done.exception, InputError)
     assert done.exception.faults[0].code == "project.no-such-use"
+
+
+def test_a_project_whose_only_shape_has_no_area(tmp_path: Path) -> None:
+    twisted = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
+    gpd.GeoDataFrame({"x": ["1"]}, geometry=[twisted], crs=5899).to_file(tmp_path / "du-an.gpkg")
+    done = run(tmp_path, str(tmp_path / "du-an.gpkg"), "--name", "A", "--leave-out")
+    assert isinstance(done.exception, UnusableError)
+    assert done.exception.faults[0].code == "project.no-ground"

@@ -21,7 +21,7 @@ from dothi.land.project import (
     ProjectConformity,
     Standing,
     by_functions,
-    holds_on,
+    held,
     inside,
     listed,
     names_in,
@@ -155,7 +155,14 @@ def test_a_list_knows_a_name_however_written_and_its_silence_is_not_a_no() -> No
     ],
 )
 def test_rows_in_force_on_the_day(row: dict[str, Any], holds: bool) -> None:
-    assert holds_on(row, DAY) is holds
+    assert held([row], "lớp", DAY) == [holds]
+
+
+def test_a_day_that_is_none_is_named_by_its_row() -> None:
+    with pytest.raises(InputError) as caught:
+        held([{"until": "1/1/2027"}, {"until": "31/2/2027"}], "khu vực", DAY)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.where) == ("date.impossible", "khu vực, mục 2")
 
 
 def test_names_of_a_list_on_a_day() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dothi.base.dates import format_date
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.numbers import exact, format_number, format_percent
 from dothi.cli.layers import ILLUSTRATIVE, check_free, polygon_layer, table_rows
 from dothi.cli.place import AS_JSON, AS_OF
@@ -118,6 +118,8 @@ def _compared(workspace: Path, area: Path, options: Mapping[str, Any]) -> Projec
         crs=placement(options["crs"]).crs if options["crs"] else frame.crs,
         leave_out=options["leave_out"],
     )
+    if not len(ground):
+        raise UnusableError(_no_ground(title))
     shape = shapely.union_all(ground.shapes)
     given = dict(zip(sources, layers, strict=True))
     tolerance_m = tolerances_for(law, options["scale"]).sliver
@@ -162,10 +164,10 @@ def _in_force(title: str, frame: gpd.GeoDataFrame, column: str, day: date) -> So
     import numpy as np
 
     from dothi.land.polygons import Source
-    from dothi.land.project import holds_on
+    from dothi.land.project import held
 
     rows = frame.drop(columns=frame.geometry.name).to_dict("records")
-    kept = np.array([holds_on(row, day) for row in rows], dtype=bool)
+    kept = np.array(held(rows, title, day), dtype=bool)
     gone = int(np.count_nonzero(~kept))
     note = f" ({gone} mục không có hiệu lực ngày {format_date(day)})" if gone else ""
     return Source(title + note, frame.loc[kept], column)
@@ -222,6 +224,16 @@ def _check_uses(uses: Sequence[str], law: Law) -> None:
                 remedy_en=f"Choose from: {', '.join(known)}",
             )
         )
+
+
+def _no_ground(name: str) -> Fault:
+    return Fault(
+        "project.no-ground",
+        f"Không hình nào của «{name}» đo được diện tích, nên không có đất của dự án",
+        f"No shape of “{name}” has an area, so the project has no ground",
+        remedy_vi="Sửa bằng «dothi intake check --repair»",
+        remedy_en="Mend it with “dothi intake check --repair”",
+    )
 
 
 def _print(found: ProjectConformity) -> None:

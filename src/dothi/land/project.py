@@ -8,7 +8,7 @@ than drawings can tell are listed and weigh on nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -159,14 +159,21 @@ def listed(criterion: Criterion, name: str, names: Iterable[str], source: str) -
     return Judged(criterion, Standing.UNKNOWN, _NOT_LISTED, source)
 
 
-def holds_on(row: Mapping[str, Any], day: date) -> bool:
-    """Whether a row is in force, by its columns ``from`` and ``until`` (``tu_ngay``, ``den_ngay``), if any.
+def held(rows: Sequence[Mapping[str, Any]], source: str, day: date) -> list[bool]:
+    """Which rows are in force, by their columns ``from`` and ``until`` (``tu_ngay``, ``den_ngay``), if any.
 
-    ``until`` is the first day on which it no longer holds. Raises what
-    :func:`~dothi.base.dates.parse_date` raises.
+    ``until`` is the first day on which a row no longer holds. Raises :class:`InputError` naming the row by
+    its place in ``source``: what :func:`~dothi.base.dates.parse_date` raises.
     """
-    starts, ends = _day(row, _STARTS), _day(row, _ENDS)
-    return (starts is None or starts <= day) and (ends is None or day < ends)
+    found = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            starts, ends = _day(row, _STARTS), _day(row, _ENDS)
+        except InputError as error:
+            where = f"{source}, mục {number}"
+            raise InputError(*(replace(fault, where=where) for fault in error.faults)) from error
+        found.append((starts is None or starts <= day) and (ends is None or day < ends))
+    return found
 
 
 def names_in(rows: Sequence[Mapping[str, Any]], source: str, day: date) -> list[str]:
@@ -174,7 +181,8 @@ def names_in(rows: Sequence[Mapping[str, Any]], source: str, day: date) -> list[
     column = next((name for name in NAMES if rows and name in rows[0]), None)
     if column is None:
         raise InputError(_no_name(source))
-    return [str(row[column] or "") for row in rows if holds_on(row, day)]
+    kept = held(rows, source, day)
+    return [str(row[column] or "") for row, holds in zip(rows, kept, strict=True) if holds]
 
 
 def _day(row: Mapping[str, Any], names: Sequence[str]) -> date | None:
