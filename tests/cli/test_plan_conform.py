@@ -101,3 +101,15 @@ def test_no_functions_and_files_in_the_way(files: tuple[str, str], tmp_path: Pat
     done = run(tmp_path, *files, "--out", str(tmp_path / "k.xlsx"))
     assert isinstance(done.exception, UnusableError)
     assert (tmp_path / "k.xlsx").read_text(encoding="utf-8") == "của người khác"
+
+
+def test_places_of_a_map_that_stretches_lie_where_they_were_drawn(tmp_path: Path) -> None:
+    field = shapely.box(12_060_000, 1_740_000, 12_060_100, 1_740_100)
+    drawn = gpd.GeoDataFrame({"ma": ["A"]}, geometry=[field], crs=3857)
+    drawn.to_file(tmp_path / "duoi.gpkg")
+    drawn.assign(ma="B").to_file(tmp_path / "tren.gpkg")
+    out = tmp_path / "k.gpkg"
+    codes = ["--lower-code", "ma", "--upper-code", "ma", "--places", str(out)]
+    done = run(tmp_path, str(tmp_path / "duoi.gpkg"), str(tmp_path / "tren.gpkg"), *codes)
+    assert done.exit_code == 0, done.output
+    assert gpd.read_file(out).total_bounds == pytest.approx(drawn.total_bounds, abs=0.01)

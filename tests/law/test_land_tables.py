@@ -143,3 +143,59 @@ def test_a_name_that_the_earlier_list_borrows_says_so(law: Law) -> None:
     assert {row.code for row in rows if row.named == "own"} == set()
     assert all("Thông tư 08/2024" in row.title_vi for row in rows if row.named == "later")
     assert all("không ghi tên" in row.title_vi for row in rows if row.named == "none")
+
+
+def test_clauses_on_conversion_cite_the_land_law_from_its_first_day(law: Law) -> None:
+    table = law.conversion_permissions
+    assert {row.code: row.basis.removeprefix("Luật Đất đai 31/2024/QH15, ") for row in table.every_row} == {
+        "121-1-a": "Điều 121 khoản 1 điểm a",
+        "121-1-b": "Điều 121 khoản 1 điểm b",
+        "121-1-c": "Điều 121 khoản 1 điểm c",
+        "121-1-d": "Điều 121 khoản 1 điểm d",
+        "121-1-dd": "Điều 121 khoản 1 điểm đ",
+        "121-1-e": "Điều 121 khoản 1 điểm e",
+        "121-1-e-kinh-doanh": "Điều 121 khoản 1 điểm e",
+        "121-1-g": "Điều 121 khoản 1 điểm g",
+        "121-3": "Điều 121 khoản 3",
+        "122-1": "Điều 122 khoản 1",
+    }
+    assert {(row.source, row.confidence.value) for row in table.every_row} == {("S7", "official")}
+    assert table.at("121-1-a", date(2024, 7, 31)).truth is Truth.NO
+    assert table.at("121-1-a", date(2024, 8, 1)).truth is Truth.YES
+
+
+def test_readings_of_uses_are_the_projects_own(law: Law) -> None:
+    for table in (law.land_law_uses, law.function_uses):
+        assert {row.source for row in table.every_row} == {"dothi"}
+        assert all("không phải quy định pháp luật" in row.basis for row in table.every_row)
+    kinds = {code: row.kind for row in law.land_law_uses.every_row for code in row.codes}
+    assert {code for code, kind in kinds.items() if kind == "rice"} == {"LUC", "LUK"}
+    assert [kinds[code] for code in ("RDD", "RPH", "RSX")] == [
+        *("special-use-forest", "protection-forest", "production-forest")
+    ]
+    assert DISPUTED.isdisjoint(kinds)
+    assert set(kinds) == TT08_CODES - DISPUTED
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "fault"),
+    [
+        ("land_law_uses", {"code": "tea", "kind": "other-agricultural", "codes": "CLN"}, "law.read-twice"),
+        (
+            "conversion_permissions",
+            {
+                "code": "121-9",
+                "effect": "permission",
+                "from_kinds": "rice",
+                "to_kinds": "water",
+                "condition_vi": "chỉ khi",
+            },
+            "law.half-condition",
+        ),
+        ("function_uses", {"code": "qpk.cho", "uses": "commerce"}, "law.no-function"),
+    ],
+)
+def test_what_is_wrong_with_a_row_on_conversion(overlay, table: str, row: dict[str, str], fault: str) -> None:
+    with pytest.raises(InputError) as error:
+        load_law(overlay(table, row))
+    assert [one.code for one in error.value.faults] == [fault]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dothi.cli.land_ask import ask_command
+from dothi.cli.land_conversion import conversion_command
 from dothi.cli.land_overlay import overlay_command
 
 
@@ -15,3 +16,4 @@ def land() -> None:
 
 land.add_command(ask_command)
 land.add_command(overlay_command)
+land.add_command(conversion_command)

@@ -6,12 +6,16 @@ that is in force on the day.
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
+import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dothi.base.errors import Fault, UnusableError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 LAKE, PLAN = "lake:", "plan:"
 _FUNCTION = "function"
+ILLUSTRATIVE = "illustrative"
+"""Key of a frame's ``attrs``: whether the layer is invented."""
 
 
 def polygon_layer(workspace: Path, address: str, name: str = "") -> tuple[str, gpd.GeoDataFrame]:
@@ -65,6 +71,31 @@ def zones_layer(
     return title, frame.assign(**{_FUNCTION: found.functions}), _FUNCTION
 
 
+def given_files(options: Mapping[str, Any]) -> list[Path]:
+    """Files that a command reads, among the values of its options."""
+    texts = [str(value) for value in options.values() if isinstance(value, str | Path)]
+    return [Path(text) for text in texts if text and os.path.exists(text)]  # noqa: PTH110 - names may be long
+
+
+def table_rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV table a person made: UTF-8, commas or semicolons, an empty text for a missing cell.
+
+    Raises :class:`InputError` (``table.not-utf8``, ``table.unreadable``).
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(_not_utf8(path)) from error
+    heading = text.partition("\n")[0]
+    delimiter = ";" if ";" in heading and "," not in heading else ","
+    try:
+        return list(
+            csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="", strict=True)
+        )
+    except csv.Error as error:
+        raise InputError(_unreadable(path, str(error))) from error
+
+
 def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFrame]:
     from dothi.cli.django import start_django
 
@@ -78,7 +109,8 @@ def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFram
         raise UnusableError(_no_plan(key))
     frame = opened_layer(layers[0].name).frame()
     frame.index = range(1, len(frame) + 1)
-    return row.title, frame
+    frame.attrs[ILLUSTRATIVE] = row.illustrative
+    return f"{row.title}, phiên bản {row.number}, {row.decision_number} ({row.digest[:12]})", frame
 
 
 def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
@@ -89,6 +121,7 @@ def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
     version = lake.open_version(lake.resolve(start))
     frame = version.frame()
     frame.index = range(1, len(frame) + 1)
+    frame.attrs[ILLUSTRATIVE] = version.manifest.illustrative
     return version.manifest.title or version.name[:12], frame
 
 
@@ -107,8 +140,8 @@ def _no_functions(name: str) -> Fault:
         "land.no-functions",
         f"Không nhận ra chức năng sử dụng đất trong lớp «{name}»",
         f"No land functions are recognised in the layer “{name}”",
-        remedy_vi="Nêu trường mã bằng --lower-code hoặc --upper-code",
-        remedy_en="Name the field of codes with --lower-code or --upper-code",
+        remedy_vi="Nêu trường mã: --lower-code, --upper-code, hoặc --plan-code",
+        remedy_en="Name the field of codes: --lower-code, --upper-code, or --plan-code",
     )
 
 
@@ -135,4 +168,26 @@ def _none(address: str) -> Fault:
         where=address,
         remedy_vi="Kiểm tra bằng «dothi intake read»: lớp phải gồm các vùng khép kín",
         remedy_en="Look at it with “dothi intake read”: the layer must hold closed polygons",
+    )
+
+
+def _not_utf8(path: Path) -> Fault:
+    return Fault(
+        "table.not-utf8",
+        "Tệp không phải chữ UTF-8 nên không đọc được dấu tiếng Việt",
+        "The file is not UTF-8 text",
+        where=path.name,
+        remedy_vi="Lưu lại bằng «CSV UTF-8» trong Excel",
+        remedy_en="Save it again as “CSV UTF-8” in Excel",
+    )
+
+
+def _unreadable(path: Path, why: str) -> Fault:
+    return Fault(
+        "table.unreadable",
+        f"Không đọc được bảng ({why})",
+        f"The table cannot be read ({why})",
+        where=path.name,
+        remedy_vi="Mở bằng bảng tính, kiểm tra dấu ngoặc kép, rồi lưu lại",
+        remedy_en="Open it in a spreadsheet, check the quotation marks, and save it again",
     )

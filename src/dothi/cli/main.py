@@ -28,6 +28,7 @@ COMMANDS = {
     "lake": "dothi.cli.lake:lake",
     "plan": "dothi.cli.plan:plan",
     "plans": "dothi.cli.plans:plans",
+    "project": "dothi.cli.project:project",
     "law": "dothi.cli.law:law",
     "intake": "dothi.cli.intake:intake",
     "land": "dothi.cli.land:land",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 from dothi.base.dates import parse_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
-from dothi.cli.layers import zones_layer
+from dothi.cli.layers import table_rows, zones_layer
 from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF
 
@@ -117,6 +116,7 @@ def conform(
     from dothi.intake.checking.context import tolerances_for
     from dothi.intake.georeference.placement import placement
     from dothi.land.conformity import conformity
+    from dothi.land.conformity_files import conformity_data, write_places, write_workbook
     from dothi.land.polygons import Source, laid_out
     from dothi.law import load_law, workspace_layers
 
@@ -133,10 +133,11 @@ def conform(
         tolerance_m=tolerances_for(law, scale).sliver,
         waivers=_waivers(waivers),
     )
-    _write(found, placement(crs).crs if crs else below[1].crs, out, places)
+    if out is not None:
+        write_workbook(found, out)
+    if places is not None:
+        write_places(found, first, placement(crs).crs if crs else below[1].crs, places)
     if as_json:
-        from dothi.land.conformity_files import conformity_data
-
         click.echo(json.dumps(conformity_data(found), ensure_ascii=False, indent=2))
     else:
         _print(found)
@@ -148,8 +149,7 @@ def _table(path: Path | None, author: str, law: Law, day: date) -> Compatibility
 
     if path is None:
         return compatibility_of(law, day)
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return compatibility_from(csv.DictReader(stream), author, path.name)
+    return compatibility_from(table_rows(path), author, path.name)
 
 
 def _waivers(path: Path | None) -> list[Waiver]:
@@ -157,8 +157,7 @@ def _waivers(path: Path | None) -> list[Waiver]:
 
     if path is None:
         return []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = table_rows(path)
     wanted = ("feature", "authority", "document", "reason", "day")
     if rows and not set(wanted) <= set(rows[0]):
         raise InputError(
@@ -172,15 +171,6 @@ def _waivers(path: Path | None) -> list[Waiver]:
             )
         )
     return [Waiver(*(row[name] for name in wanted[:4]), parse_date(row["day"])) for row in rows]
-
-
-def _write(found: Conformity, crs: object, out: Path | None, places: Path | None) -> None:
-    from dothi.land.conformity_files import write_places, write_workbook
-
-    if out is not None:
-        write_workbook(found, out)
-    if places is not None:
-        write_places(found, crs, places)
 
 
 def _print(found: Conformity) -> None:

@@ -12,6 +12,7 @@ from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.conformity import CodePair, Conformity, Fit, Part
+from dothi.land.polygons import Polygons
 
 FITS = {
     Fit.CONFORM: ("phù hợp", "conform"),
@@ -68,12 +69,14 @@ def write_workbook(found: Conformity, path: Path) -> None:
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
-def write_places(found: Conformity, crs: Any, path: Path) -> None:
-    """Every place that does not conform, as polygons of a GeoPackage in the CRS of the lower plan."""
+def write_places(found: Conformity, laid: Polygons, crs: Any, path: Path) -> None:
+    """Every place that does not conform, as polygons of a GeoPackage.
+
+    :param laid: a layer of those compared; it knows the way back to ``crs``, in which they were laid out.
+    """
     parts = [*found.parts, *found.outside]
-    frame = gpd.GeoDataFrame(
-        [_row(part) for part in parts], columns=_COLUMNS, geometry=[part.shape for part in parts], crs=crs
-    )
+    shapes = laid.drawn([part.shape for part in parts])
+    frame = gpd.GeoDataFrame([_row(part) for part in parts], columns=_COLUMNS, geometry=shapes, crs=crs)
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
     write_layers([Layer("doi_chieu", frame)], path)
 

@@ -7,7 +7,7 @@ refused by name, or left out by name where the caller allows that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 
 from dothi.base.errors import Fault, UnusableError
-from dothi.intake.checking.measuring import measuring_of
+from dothi.intake.checking.measuring import Measuring, measuring_of
 from dothi.intake.georeference.carry import carried
 
 SHOWN = 10
@@ -41,6 +41,7 @@ class Polygons:
 
     ``shapes`` is an object array of (multi)polygons, ``features`` the numbers by which the file knows them,
     ``labels`` the texts of one column (a parcel's number, a zone's code), ``""`` where it is empty.
+    ``measuring`` is how it was laid out.
     """
 
     name: str
@@ -48,9 +49,15 @@ class Polygons:
     features: npt.NDArray[Any]
     labels: npt.NDArray[Any]
     left_out: tuple[LeftOut, ...] = ()
+    measuring: Measuring | None = None
 
     def __len__(self) -> int:
         return len(self.shapes)
+
+    def drawn(self, shapes: Sequence[Any]) -> npt.NDArray[Any]:
+        """Bring shapes in metres back to the CRS in which the layers were laid out, for a map."""
+        metres = np.array(shapes, dtype=object)
+        return metres if self.measuring is None else self.measuring.back(metres)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,10 +186,7 @@ def _in_metres(layers: Sequence[Polygons], crs: Any) -> list[Polygons]:
     measuring = measuring_of(crs, bounds)
     if measuring is None:
         raise UnusableError(_degrees(layers[0].name, crs))
-    return [
-        Polygons(layer.name, measuring.metres(layer.shapes), layer.features, layer.labels, layer.left_out)
-        for layer in layers
-    ]
+    return [replace(layer, shapes=measuring.metres(layer.shapes), measuring=measuring) for layer in layers]
 
 
 def _refusal(found: Polygons) -> Fault:

@@ -1,0 +1,63 @@
+"""Commands on a plan on record: the version in force on the day is the one that counts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from click.testing import CliRunner
+
+from dothi.cli.main import main
+from dothi.law import load_law
+
+# The western square of the plan: housing from 1/5/2023, road from 1/7/2025.
+WEST = shapely.box(577400, 1722500, 577500, 1722600)
+
+
+@pytest.fixture
+def run(world: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    monkeypatch.setattr("dothi.cli.django.start_django", lambda _: None)
+
+    def call(*arguments: str) -> Any:
+        done = CliRunner().invoke(main, ["-w", str(tmp_path), *arguments, "--json"])
+        assert done.exit_code == 0, (done.output, done.exception)
+        return json.loads(done.stdout)
+
+    return call
+
+
+@pytest.mark.parametrize(("year", "function"), [("2024", "qpk.nhom-nha-o"), ("2025", "qpk.duong-giao-thong")])
+def test_conversion_by_the_plan_in_force(
+    run: Any, world: Any, tmp_path: Path, year: str, function: str
+) -> None:
+    gpd.GeoDataFrame({"ma": ["RSX"]}, geometry=[WEST], crs=5899).to_file(tmp_path / "ht.gpkg")
+    address = f"plan:{world.plan.key}"
+    place = str(tmp_path / "ht.gpkg")
+    answer = run(
+        *("land", "conversion", "--current", place, "--plan", address, "--within", place, "--year", year)
+    )
+    version = world.plan.versions.get(number=1 if year == "2024" else 2)
+    assert answer["sources"]["plan"].endswith(f"{version.decision_number} ({version.digest[:12]})")
+    assert answer["sources"]["law"] == load_law().version
+    (unit,) = answer["units"]
+    (cell,) = [cell for cell in unit["cells"] if cell["m2"] > 1]
+    assert (cell["planned"], cell["clauses"], cell["guarded"]) == (function, ["121-1-b"], "production-forest")
+    assert cell["m2"] == pytest.approx(10_000, rel=1e-4)
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2025-06-30", "met"), ("2025-07-01", "not-met")])
+def test_a_project_by_the_plan_in_force(world: Any, run: Any, tmp_path: Path, day: str, verdict: str) -> None:
+    gpd.GeoDataFrame({"x": ["1"]}, geometry=[WEST], crs=5899).to_file(tmp_path / "da.gpkg")
+    arguments = ["project", "conform", str(tmp_path / "da.gpkg"), "--name", "A", "--use", "residential"]
+    done = CliRunner().invoke(
+        main,
+        ["-w", str(tmp_path), *arguments, "--zoning", f"plan:{world.plan.key}", "--as-of", day, "--json"],
+    )
+    zoning = next(one for one in json.loads(done.stdout)["criteria"] if one["criterion"] == "zoning")
+    assert zoning["verdict"] == verdict
+    number = 1 if verdict == "met" else 2
+    assert zoning["source"].startswith(f"Quy hoạch chung đô thị Một, phiên bản {number}, MH-0{number}/QĐ (")
