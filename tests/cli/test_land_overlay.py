@@ -51,6 +51,7 @@ def test_totals_and_table(files: tuple[str, str], tmp_path: Path) -> None:
     assert told["uncovered_m2"] == pytest.approx(15_000 - 10_500)
     assert (told["doubly_covered_m2"], told["left_out"]) == (0.0, [])
     assert told["seconds"] > 0
+    assert told["illustrative"] is False
     assert pq.read_table(out)["dominant"].to_pylist() == ["ODT", "CX"]
 
 
@@ -68,9 +69,11 @@ def test_a_table_is_not_written_over(files: tuple[str, str], tmp_path: Path) -> 
 def test_a_layer_of_the_lake(files: tuple[str, str], tmp_path: Path) -> None:
     lake = open_lake(tmp_path / "lake", create=True)
     zones = gpd.read_file(files[1])
-    version = publish_layer(lake, zones, created=datetime.now(UTC), illustrative=False, tiles_for=None)
+    version = publish_layer(lake, zones, created=datetime.now(UTC), illustrative=True, tiles_for=None)
     done = run(tmp_path, files[0], f"lake:{version.name[:10]}", "--id", "thua", "--code", "ma", "--json")
-    assert json.loads(done.stdout)["area_by_code"] == pytest.approx({"CX": 2_500, "ODT": 8_000})
+    told = json.loads(done.stdout)
+    assert told["area_by_code"] == pytest.approx({"CX": 2_500, "ODT": 8_000})
+    assert told["illustrative"] is True
 
 
 def test_of_several_layers_one_is_chosen(files: tuple[str, str], tmp_path: Path) -> None:

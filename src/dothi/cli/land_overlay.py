@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dothi.base.numbers import exact, format_number
-from dothi.cli.layers import polygon_layer
+from dothi.cli.layers import ILLUSTRATIVE, polygon_layer
 from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON
 
@@ -62,7 +62,8 @@ def overlay_command(workspace: Path, parcels: str, zones: str, **options: Any) -
     """Chồng thửa đất lên vùng quy hoạch: diện tích theo mã, phần chưa có quy hoạch, phần bị phủ chồng.
 
     Lay zones over parcels. THỬA and VÙNG are files that "dothi intake read" reads, or lake:NAME. JSON:
-    area_by_code {code: m²}, parcels, zones, pairs, uncovered_m2, doubly_covered_m2, left_out, seconds.
+    area_by_code {code: m²}, parcels, zones, pairs, uncovered_m2, doubly_covered_m2, left_out,
+    illustrative, seconds.
     """
     began = time.perf_counter()
     out: Path | None = options["out"]
@@ -71,19 +72,21 @@ def overlay_command(workspace: Path, parcels: str, zones: str, **options: Any) -
         from dothi.land.overlay_table import check_ending
 
         check_ending(out)
-    found = _overlaid(workspace, parcels, zones, options)
+    found, invented = _overlaid(workspace, parcels, zones, options)
     if out is not None:
         from dothi.land.overlay_table import write_overlay
 
         write_overlay(found, out)
     seconds = time.perf_counter() - began
     if options["as_json"]:
-        click.echo(json.dumps(overlay_data(found, seconds), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(overlay_data(found, seconds, illustrative=invented), ensure_ascii=False, indent=2)
+        )
     else:
-        _print(found, seconds, out)
+        _print(found, seconds, out, illustrative=invented)
 
 
-def overlay_data(found: Overlay, seconds: float) -> dict[str, Any]:
+def overlay_data(found: Overlay, seconds: float, *, illustrative: bool) -> dict[str, Any]:
     """Totals of an overlay for programs; areas in m², unrounded."""
     return {
         "area_by_code": found.code_totals,
@@ -96,11 +99,12 @@ def overlay_data(found: Overlay, seconds: float) -> dict[str, Any]:
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
             for one in found.left_out
         ],
+        "illustrative": illustrative,
         "seconds": round(seconds, 3),
     }
 
 
-def _overlaid(workspace: Path, parcels: str, zones: str, options: dict[str, Any]) -> Overlay:
+def _overlaid(workspace: Path, parcels: str, zones: str, options: dict[str, Any]) -> tuple[Overlay, bool]:
     from dothi.intake.georeference.placement import placement
 
     crs = placement(options["crs"]).crs if options["crs"] else None
@@ -116,10 +120,13 @@ def _overlaid(workspace: Path, parcels: str, zones: str, options: dict[str, Any]
         Source(zones_name, zones_frame, options["code_field"]),
     )
     first, second = laid_out(sources, crs=crs, leave_out=options["leave_out"])
-    return overlay(first, second)
+    invented = any(bool(frame.attrs.get(ILLUSTRATIVE)) for frame in (parcels_frame, zones_frame))
+    return overlay(first, second), invented
 
 
-def _print(found: Overlay, seconds: float, out: Path | None) -> None:
+def _print(found: Overlay, seconds: float, out: Path | None, *, illustrative: bool) -> None:
+    if illustrative:
+        click.echo("Dữ liệu minh họa / illustrative data")
     totals = sorted(found.code_totals.items(), key=lambda item: -item[1])
     for code, area in totals[:_MOST_CODES]:
         click.echo(f"{code or _NO_CODE}: {_m2(area)}")

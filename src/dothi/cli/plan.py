@@ -12,7 +12,7 @@ import click
 from dothi.base.dates import parse_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
-from dothi.cli.layers import table_rows, zones_layer
+from dothi.cli.layers import ILLUSTRATIVE, table_rows, zones_layer
 from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF
 
@@ -133,14 +133,17 @@ def conform(
         tolerance_m=tolerances_for(law, scale).sliver,
         waivers=_waivers(waivers),
     )
+    invented = any(bool(side[1].attrs.get(ILLUSTRATIVE)) for side in (below, above))
     if out is not None:
         write_workbook(found, out)
     if places is not None:
         write_places(found, first, placement(crs).crs if crs else below[1].crs, places)
     if as_json:
-        click.echo(json.dumps(conformity_data(found), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(conformity_data(found, first, illustrative=invented), ensure_ascii=False, indent=2)
+        )
     else:
-        _print(found)
+        _print(found, illustrative=invented)
     ctx.exit(1 if found.verdict.value == "conflict" else 0)
 
 
@@ -173,9 +176,11 @@ def _waivers(path: Path | None) -> list[Waiver]:
     return [Waiver(*(row[name] for name in wanted[:4]), parse_date(row["day"])) for row in rows]
 
 
-def _print(found: Conformity) -> None:
+def _print(found: Conformity, *, illustrative: bool) -> None:
     from dothi.land.conformity_files import FITS
 
+    if illustrative:
+        click.echo("Dữ liệu minh họa / illustrative data")
     click.echo(f"Kết luận / verdict: {' / '.join(FITS[found.verdict])}")
     for pair in found.pairs[:_MOST]:
         words = " / ".join(FITS[pair.fit])

@@ -23,9 +23,15 @@ FITS = {
 }
 
 
-def conformity_data(found: Conformity) -> dict[str, Any]:
-    """Everything but the shapes; areas in m², unrounded."""
+def conformity_data(found: Conformity, laid: Polygons, *, illustrative: bool) -> dict[str, Any]:
+    """Everything but the shapes; areas in m², unrounded.
+
+    ``laid`` is a layer of those compared: ``at`` of a place is in the CRS in which they were laid out.
+    """
+    parts = [*found.parts, *found.outside]
+    points = laid.drawn([part.shape.representative_point() for part in parts])
     return {
+        "illustrative": illustrative,
         "verdict": found.verdict.value,
         "lower_m2": found.lower_m2,
         "m2": {fit.value: found.m2(fit) for fit in Fit},
@@ -34,7 +40,7 @@ def conformity_data(found: Conformity) -> dict[str, Any]:
         "tolerance_m": found.tolerance_m,
         "table": {"author": found.author, "basis": found.basis},
         "pairs": [_pair(pair) for pair in found.pairs],
-        "places": [_part(part) for part in (*found.parts, *found.outside)],
+        "places": [_part(part, point) for part, point in zip(parts, points, strict=True)],
         "left_out": [
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
             for one in found.left_out
@@ -118,8 +124,7 @@ def _pair(pair: CodePair) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
-    at = part.shape.representative_point()
+def _part(part: Part, at: Any) -> dict[str, Any]:
     waiver = part.waiver
     return {
         "lower_feature": part.lower_feature,
