@@ -27,6 +27,7 @@ class Plan(models.Model):
     scale = models.PositiveIntegerField(null=True, blank=True)
     place_key = models.CharField(max_length=80, blank=True, db_index=True)
     illustrative = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -218,9 +219,14 @@ class PlanLayer(models.Model):
 
 
 class PlanPeriod(Dated):
-    """The time in which a published version is in force."""
+    """The time in which a published version is in force.
+
+    ``withdrawn_because`` is the reason on the last row of a version that was withdrawn as published by mistake;
+    it is empty on rows that only gave way to a corrected one.
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="periods")
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         verbose_name = "thời gian hiệu lực"
