@@ -1,4 +1,4 @@
-"""Correcting what is written down of a plan: its title, level, scale, place. The audit keeps what stood before."""
+"""Correcting what is written down of a plan: title, level, scale, place. The audit keeps the old."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from dothi.registry.plans.services import SUBMIT, PlanEntry, check_entry, column
 def correct_plan(user: Any, key: str, seen: int, entry: PlanEntry, reason: str = "") -> Plan:
     """Write a plan's facts down anew; ``seen`` is the version of them that the correction is of.
 
-    Whether the plan is illustrative never changes. Raises :class:`StalePlanError` where another version counts
-    by now, :class:`InputError` for an entry that cannot be and for another level of a plan with published
-    versions without the ``reason``.
+    Whether the plan is illustrative never changes. Raises :class:`StalePlanError` where another version
+    counts by now, :class:`InputError` for an entry that cannot be and for another level of a plan with
+    published versions without the ``reason``.
     """
     plan = Plan.objects.select_for_update(of=("self",)).get(key=key)
     require(user, SUBMIT, answered_for(plan))
@@ -51,5 +51,5 @@ def correct_plan(user: Any, key: str, seen: int, entry: PlanEntry, reason: str =
 
 
 def answered_for(plan: Plan) -> Submission:
-    """What the question of access is asked about: a plan is its maker's until a version of it is published."""
+    """What the question of access is asked about: a plan is its maker's until a version is published."""
     return Submission(plan=plan, owner=None if plan.versions.exists() else plan.created_by)

@@ -221,8 +221,8 @@ class PlanLayer(models.Model):
 class PlanPeriod(Dated):
     """The time in which a published version is in force.
 
-    ``withdrawn_because`` is the reason on the last row of a version that was withdrawn as published by mistake;
-    it is empty on rows that only gave way to a corrected one.
+    ``withdrawn_because`` is the reason on the last row of a version that was withdrawn as published by
+    mistake; it is empty on rows that only gave way to a corrected one.
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="periods")

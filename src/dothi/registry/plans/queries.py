@@ -50,8 +50,8 @@ class Withdrawal:
 class VersionRow:
     """A published version; ``holds`` says whether it is in force on the day asked about.
 
-    One that was withdrawn is in force on no day; ``period`` is then the time it was published for. ``period_pk``
-    is the number of the row that says so.
+    One that was withdrawn is in force on no day; ``period`` is then the time it was published for.
+    ``period_pk`` is the number of the row that says so.
     """
 
     pk: int

@@ -69,7 +69,7 @@ def columns_of(entry: PlanEntry) -> dict[str, Any]:
 
 
 def check_entry(entry: PlanEntry) -> None:
-    """Raise :class:`InputError` for what cannot be a plan: no title, no level, a scale or place that is none."""
+    """Raise :class:`InputError` for what is no plan: no title or level, a scale or place that is none."""
     if not clean(entry.title):
         raise refusals.fault("title", "chưa ghi tên đồ án", "the title is missing")
     if entry.level not in {row.code for row in current_law().tables["planning_levels"].every_row}:

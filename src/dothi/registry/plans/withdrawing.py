@@ -24,8 +24,8 @@ def withdraw_version(user: Any, key: str, number: int, seen: int, reason: str) -
     """Take a version out of force for the whole of its time; its dossier can be published again.
 
     The version that ended where this one began lasts until this one's end. ``seen`` is the number of the
-    :class:`PlanPeriod` that the decision is about. Raises :class:`StalePlanError` where another counts by now,
-    :class:`InputError` without a reason or for a version that was withdrawn already.
+    :class:`PlanPeriod` that the decision is about. Raises :class:`StalePlanError` where another counts by
+    now, :class:`InputError` without a reason or for a version that was withdrawn already.
     """
     plan = Plan.objects.select_for_update(of=("self",)).get(key=key)
     version = plan.versions.select_related("submission").get(number=number)

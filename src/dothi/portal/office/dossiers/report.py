@@ -189,7 +189,7 @@ def _report(request: HttpRequest, sent: Submission) -> dict[str, Any]:
         "files": [kind for kind in KINDS if kind != PICTURE and report_file(sent, kind) is not None],
         "drawn": report_file(sent, PICTURE) is not None,
         "questions": _questions(sent),
-        "public": sent.versions.first(),
+        "public": sent.versions.filter(periods__withdrawn_at=None).first(),
         **_choices(),
         "extent": json.dumps(info.extent if info else [102.1, 8.3, 109.6, 23.5]),
     }
