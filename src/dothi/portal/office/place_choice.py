@@ -26,7 +26,7 @@ class PlaceChoice:
 
 
 def place_choice(places: PlaceIndex, text: str, chosen: str, day: date | None) -> PlaceChoice:
-    """Find the place that ``text`` names on ``day``, on any for ``None``; ``chosen`` is one offered before."""
+    """Find the place that ``text`` names on ``day``, on any for ``None``; ``chosen`` was offered before."""
     if chosen in places:
         return PlaceChoice(chosen)
     written = clean(text)

@@ -70,7 +70,7 @@ def kind_titles() -> dict[str, str]:
 @require_safe
 @asks
 def plan_compare(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
-    """What version ``den`` changed against ``tu``; when none are named the last two that were not withdrawn."""
+    """What version ``den`` changed against ``tu``; without them the last two that were not withdrawn."""
     rows = published(key, asking)
     known = sorted(row.number for row in rows)
     counting = sorted(row.number for row in rows if row.withdrawn is None) or known
