@@ -32,7 +32,9 @@ def finding(**changes) -> Finding:
         "unit": "m²",
         "geometry": shapely.Point(1, 2),
         "where": "X (bắc) 2,00; Y (đông) 1,00",
+        "where_en": "north 2,00; east 1,00",
         "rule": "quy tắc phủ kín",
+        "rule_en": "rule of cover",
         "remedy": "Sửa ranh giới",
         "remedy_en": "Correct the border",
     }
@@ -55,7 +57,9 @@ def test_json_has_the_keys_programs_rely_on() -> None:
         "unit": "m²",
         "geometry": {"type": "Point", "coordinates": [1.0, 2.0]},
         "where": "X (bắc) 2,00; Y (đông) 1,00",
+        "where_en": "north 2,00; east 1,00",
         "rule": "quy tắc phủ kín",
+        "rule_en": "rule of cover",
     }
 
 

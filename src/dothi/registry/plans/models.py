@@ -56,8 +56,9 @@ class SubmissionState(models.TextChoices):
 class Submission(models.Model):
     """One dossier of a plan, as a file. ``received`` counts the bytes that are here of ``size``.
 
-    ``options`` holds what the planner decided (CRS, encoding, boundary, scale, stage, amending plan),
-    ``answer`` what the last check said: verdict, counts, layers, what was skipped, what was guessed.
+    ``options`` holds what the planner decided (CRS, of all layers or by layer, encoding, boundary, scale,
+    stage, amending plan), ``answer`` what the last check said: verdict, counts, layers, what was skipped,
+    what was guessed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -113,7 +114,9 @@ class SubmissionFinding(models.Model):
     remedy = models.TextField(blank=True)
     remedy_en = models.TextField(blank=True)
     place = models.CharField(max_length=300, blank=True)
+    place_en = models.CharField(max_length=300, blank=True)
     rule = models.CharField(max_length=300, blank=True)
+    rule_en = models.CharField(max_length=300, blank=True)
     measure = models.FloatField(null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     geometry = models.JSONField(null=True, blank=True)

@@ -84,9 +84,9 @@ class StoredLayer:
 def hand_in(user: Any, submission_id: UUID, version: int, given: Publication) -> Job:
     """Queue the publishing of a checked dossier.
 
-    Raises :class:`InputError` where nobody knows where its layers lie, where it has errors or files that could not
-    be read and no reason is given to publish it all the same, where its check is older than what was decided since, or the version
-    would not come into force after the last.
+    Raises :class:`InputError` where nobody knows where its layers lie, where it has errors or files that
+    could not be read and no reason is given to publish it all the same, where its check is older than what
+    was decided since, or the version would not come into force after the last.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)

@@ -100,8 +100,9 @@ def _is_place(key: str) -> bool:
 def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapping[str, Any]) -> Job:
     """Decide how a dossier is to be read and have it checked again.
 
-    ``changes`` replaces single options (:data:`OPTIONS`); an empty value takes one back. Whoever saw an older
-    ``version`` is told so. Raises :class:`InputError` also for an option that is none and a CRS nobody knows.
+    ``changes`` replaces single options (:data:`OPTIONS`); an empty value takes one back. ``placements`` gives
+    single layers, by name, a CRS of their own. Whoever saw an older ``version`` is told so. Raises
+    :class:`InputError` also for an option that is none and a CRS nobody knows.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
@@ -112,8 +113,8 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
         raise refusals.fault(
             "option", f"không có lựa chọn «{min(unknown)}»", f"there is no option “{min(unknown)}”"
         )
-    if changes.get("crs"):
-        placement(changes["crs"])
+    for code in filter(None, (changes.get("crs"), *changes.get("placements", {}).values())):
+        placement(code)
     if submission.version != version:
         raise refusals.StaleSubmissionError(submission)
     if submission.state not in DECIDED and not broke_off(submission):

@@ -1,4 +1,4 @@
-"""Plans count their corrections; the last period of a withdrawn version holds the reason."""
+"""Plans count corrections, withdrawn versions have a reason, findings tell place and rule in English too."""
 
 from django.db import migrations, models
 
@@ -9,4 +9,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("plan", "version", models.PositiveIntegerField(default=1)),
         migrations.AddField("planperiod", "withdrawn_because", models.TextField(blank=True, default=""), preserve_default=False),
+        migrations.AddField("submissionfinding", "place_en", models.CharField(blank=True, default="", max_length=300), preserve_default=False),
+        migrations.AddField("submissionfinding", "rule_en", models.CharField(blank=True, default="", max_length=300), preserve_default=False),
     ]
