@@ -49,6 +49,41 @@ def test_a_faulty_plan_exits_1_and_says_what_where_and_what_to_do(program, fault
     assert "không có lớp ranh giới quy hoạch" in done.stdout
 
 
+def test_what_was_not_checked_names_the_option_that_helps(program, faulty: Path) -> None:
+    told = program.run("intake", "check", str(faulty)).stdout
+    assert "không có lớp ranh giới quy hoạch [--boundary LỚP]" in told
+    assert "nếu là điều chỉnh cục bộ thì nêu khi kiểm tra) [--partial]" in told
+    bare = faulty.with_name("khong-he.gpkg")
+    with pytest.warns(UserWarning, match="crs"):
+        gpd.GeoDataFrame({"ten": ["a"]}, geometry=[shapely.box(108.1, 15.1, 108.2, 15.2)]).to_file(
+            bare, layer="khu"
+        )
+    assert "cần nêu đúng hệ tọa độ (khu) [--crs MÃ]" in program.run("intake", "check", str(bare)).stdout
+
+
+@pytest.mark.parametrize(("key", "turned"), [("5899", False), ("5899/yx", True)])
+def test_the_crs_that_is_told_is_the_one_checked_in(program, tmp_path: Path, key: str, turned: bool) -> None:
+    shapes = [square(0, 0), square(0.5, 0)]
+    if turned:
+        shapes = [shapely.transform(shape, lambda points: points[:, ::-1]) for shape in shapes]
+    path = tmp_path / "khong-he.gpkg"
+    with pytest.warns(UserWarning, match="crs"):
+        gpd.GeoDataFrame({"ten": ["a", "b"]}, geometry=shapes).to_file(path, layer="khu", driver="GPKG")
+    done = program.run("intake", "check", str(path), "--json", "--scale", "500", "--crs", key)
+    told = json.loads(done.stdout)
+    assert [layer["crs"] for layer in told["layers"]] == ["EPSG:5899"]
+    (overlap,) = [one for one in told["findings"] if one["code"] == "tiling.overlap"]
+    assert overlap["measure"] == pytest.approx(50)
+    assert overlap["where"] == "X (bắc) 1.722.005,00; Y (đông) 577.007,50"
+    assert overlap["where_en"].startswith("north 1.722.005,00")
+
+
+def test_a_crs_that_is_none_exits_2_with_a_sentence(program, clean: Path) -> None:
+    done = program.run("intake", "check", str(clean), "--crs", "abc")
+    assert done.returncode == 2
+    assert "«abc» không phải là mã hệ tọa độ" in done.stderr
+
+
 def test_json_is_the_result_and_nothing_else(program, faulty: Path) -> None:
     done = program.run("intake", "check", str(faulty), "--json", "--scale", "500")
     told = json.loads(done.stdout)

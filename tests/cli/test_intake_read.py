@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -12,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from dothi.base.errors import DothiError, InputError, UnusableError
 from dothi.cli.intake import intake
+from dothi.intake import survey
 
 CORNERS = [(577_000, 1_722_000), (577_100, 1_722_000), (577_100, 1_722_100)]
 
@@ -125,3 +128,27 @@ def test_a_layer_that_is_not_there_names_those_that_are(table) -> None:
     result = run("read", table, "--layer", "lo")
     assert isinstance(result.exception, UnusableError)
     assert "các lớp có trong tệp: thua" in str(result.exception)
+
+
+def test_a_table_that_the_disk_does_not_take_leaves_the_one_before(
+    table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "bang.md"
+    out.write_text("bảng cũ", encoding="utf-8")
+    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    plain = survey.markdown
+
+    def filled(rows: Any) -> str:
+        text = plain(rows)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        return text
+
+    monkeypatch.setattr(survey, "markdown", filled)
+    try:
+        result = run("table", table, "--out", out, "--overwrite")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    assert isinstance(result.exception, UnusableError)
+    assert result.exception.code == "intake.out-failed"
+    assert out.read_text(encoding="utf-8") == "bảng cũ"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bang.md", table.name]

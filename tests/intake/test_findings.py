@@ -32,7 +32,9 @@ def finding(**changes) -> Finding:
         "unit": "m²",
         "geometry": shapely.Point(1, 2),
         "where": "X (bắc) 2,00; Y (đông) 1,00",
+        "where_en": "north 2,00; east 1,00",
         "rule": "quy tắc phủ kín",
+        "rule_en": "rule of cover",
         "remedy": "Sửa ranh giới",
         "remedy_en": "Correct the border",
     }
@@ -55,7 +57,9 @@ def test_json_has_the_keys_programs_rely_on() -> None:
         "unit": "m²",
         "geometry": {"type": "Point", "coordinates": [1.0, 2.0]},
         "where": "X (bắc) 2,00; Y (đông) 1,00",
+        "where_en": "north 2,00; east 1,00",
         "rule": "quy tắc phủ kín",
+        "rule_en": "rule of cover",
     }
 
 
@@ -67,7 +71,9 @@ def test_the_line_of_json_says_the_same(shape) -> None:
 
 def test_a_sentence_says_what_where_and_what_to_do() -> None:
     assert finding().sentence() == "Chồng lên đối tượng 7 (X (bắc) 2,00; Y (đông) 1,00). Sửa ranh giới."
-    assert finding(where="", remedy_en="").sentence("en") == "Overlaps feature 7."
+    assert finding().sentence("en") == "Overlaps feature 7 (north 2,00; east 1,00). Correct the border."
+    assert finding(where_en="").sentence("en").startswith("Overlaps feature 7 (X (bắc) 2,00; Y (đông) 1,00).")
+    assert finding(where="", where_en="", remedy_en="").sentence("en") == "Overlaps feature 7."
 
 
 @pytest.mark.parametrize("shape", [None, shapely.Point(float("nan"), 1), shapely.Point(float("inf"), 1)])

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +20,14 @@ from dothi.cli.place import AS_JSON, AS_OF
 if TYPE_CHECKING:
     from dothi.intake.checking.context import Options
     from dothi.intake.checking.engine import Result
+    from dothi.intake.georeference.placement import Placement
     from dothi.intake.layers import Reading
     from dothi.intake.repair.propose import Repair
     from dothi.law import Law
 
 _PRINTED = 5
 _STAGES = ("draft", "consultation", "appraisal", "approved", "published")
+_HINTS = {"boundary": " [--boundary LỚP]", "zones": " [--zones LỚP]", "crs": " [--crs MÃ]"}
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -50,6 +53,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--stage", type=click.Choice(_STAGES), help="Giai đoạn đồ án đã đến. / The stage the plan has reached."
 )
+@click.option(
+    "--crs", default="", metavar="MÃ",
+    help="Hệ tọa độ thật của tệp, thay cho điều tệp ghi: 5899, 5899/yx (X và Y đổi chỗ), 5899/mm…"
+    " / The CRS the file is really in, whatever it states.",
+)  # fmt: skip
 @click.option("--partial", is_flag=True, help="Đồ án điều chỉnh cục bộ. / The plan amends a part of another.")
 @click.option(
     "--zones",
@@ -72,6 +80,7 @@ def check(
     scale: int | None,
     boundary: str,
     stage: str | None,
+    crs: str,
     partial: bool,
     zones: tuple[str, ...],
     overwrite: bool,
@@ -83,6 +92,7 @@ def check(
     could not be read beside others, 2: could not be checked.
     """
     from dothi.intake.checking.context import Options
+    from dothi.intake.georeference.placement import placement
     from dothi.intake.report.write import report_kind
 
     options = Options(
@@ -95,7 +105,8 @@ def check(
     undo_file = None if out is None else _undo_file(out)
     check_outputs([path], [report, findings, out, undo_file], overwrite=overwrite)
     try:
-        result, mended = _checked(path, workspace, options, mend=mend)
+        way = placement(crs) if crs else None
+        result, mended = _checked(path, workspace, options, way, mend=mend)
     except InputError as error:  # an option that does not fit the file: nothing was checked
         raise UnusableError(*error.faults) from error
     undo = _write(path, result, mended, as_of, report=report, findings=findings, out=out)
@@ -123,8 +134,10 @@ def undo(undo_file: Path, path: Path, out: Path, *, overwrite: bool) -> None:
     click.echo(f"Đã khôi phục / restored: {out}")
 
 
-def _checked(path: Path, workspace: Path, options: Options, *, mend: bool) -> tuple[Result, Repair | None]:
-    """Read and check; with ``mend`` the mended plan is what is checked."""
+def _checked(
+    path: Path, workspace: Path, options: Options, way: Placement | None, *, mend: bool
+) -> tuple[Result, Repair | None]:
+    """Read, take coordinates by ``way``, check; with ``mend`` the mended plan is what is checked."""
     from dothi.intake.read import read
 
     with ThreadPoolExecutor(1) as waiting:  # another process reads; what checks is loaded meanwhile
@@ -136,6 +149,10 @@ def _checked(path: Path, workspace: Path, options: Options, *, mend: bool) -> tu
         law = _law(workspace)
         rules()
         reading: Reading = coming.result()
+    if way is not None:
+        from dothi.intake.converting import placed
+
+        reading = replace(reading, layers=tuple(placed(layer, way) for layer in reading.layers))
     if not reading.layers:
         raise UnusableError(_nothing(path), *(skipped.reason for skipped in reading.skipped[:_PRINTED]))
     if not mend:
@@ -213,7 +230,8 @@ def _print(result: Result, mended: Repair | None, files: Sequence[str], undo: st
     scale = result.context.options.scale
     click.echo(f"Tỷ lệ: {f'1/{format_number(scale)}' if scale else '–'} ({result.context.scale_from[0]})")
     click.echo(f"Dung sai: {result.context.tolerances.row.title_vi}")
-    click.echo(f"Loại hồ sơ: {plan_kind(result.context)}")
+    hint = "" if result.context.partial else " [--partial]"
+    click.echo(f"Loại hồ sơ: {plan_kind(result.context)}{hint}")
     for layer in result.layers:
         told = f"{format_number(layer.features)} đối tượng, {layer.crs or 'không ghi hệ tọa độ'}"
         click.echo(f"  lớp {layer.name}: {told}")
@@ -252,9 +270,8 @@ def _print_rest(result: Result, mended: Repair | None, files: Sequence[str], und
         grouped: dict[str, dict[str, None]] = {}
         for item in result.skipped:
             if item.unknown is unknown:
-                grouped.setdefault(f"{item.reason}" + (f" ({item.layer})" if item.layer else ""), {})[
-                    item.rule
-                ] = None
+                told = item.reason + (f" ({item.layer})" if item.layer else "") + _HINTS.get(item.option, "")
+                grouped.setdefault(told, {})[item.rule] = None
         if grouped:
             click.echo(f"\n{title}:")
         for reason, rules in grouped.items():

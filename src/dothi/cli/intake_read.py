@@ -142,7 +142,10 @@ def table(paths: tuple[Path, ...], *, as_json: bool, out: Path | None, overwrite
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        from dothi.intake.geopackage import whole_file
+
+        with whole_file(out) as waiting:
+            waiting.write_text(text, encoding="utf-8")
         click.echo(f"Đã ghi / written: {out}")
 
 

@@ -78,12 +78,12 @@ def converted(
     layers: Sequence[Layer] = reading.layers
     if from_crs:
         way = placement(from_crs)
-        layers = [_placed(layer, way) for layer in layers]
+        layers = [placed(layer, way) for layer in layers]
         told += [_taken(layer, way) for layer in reading.layers]
     target = placement(crs) if crs else None
     if target is not None:
         told += [_taken(layer, target) for layer in layers if layer.frame.crs is None]
-        layers = [layer if layer.frame.crs is not None else _placed(layer, target) for layer in layers]
+        layers = [layer if layer.frame.crs is not None else placed(layer, target) for layer in layers]
     result = WGS84 if geojson and all(layer.frame.crs is not None for layer in layers) else None
     if target is not None and not geojson:
         result = target.crs
@@ -109,7 +109,11 @@ def left_out(reading: Reading) -> tuple[Fault, ...]:
     )
 
 
-def _placed(layer: Layer, way: Placement) -> Layer:
+def placed(layer: Layer, way: Placement) -> Layer:
+    """The layer with its coordinates taken as a person says they are, whatever its file states.
+
+    Raises :class:`InputError` (``intake.out-of-reach``) for features that have no place then.
+    """
     return replace(layer, frame=way.frame(layer.frame))
 
 

@@ -85,6 +85,7 @@ class Finding:
     ``measure`` is in ``unit`` and not rounded. ``geometry`` is the offending part in the layer's own CRS.
     ``where`` is the place in words: coordinates, field, file, sheet and row. ``rule`` names what was applied,
     with its legal basis or as the project's own rule.
+    Their English stands beside them, empty where the words are the same in both.
     """
 
     code: str
@@ -98,7 +99,9 @@ class Finding:
     unit: str = ""
     geometry: Any = None
     where: str = ""
+    where_en: str = ""
     rule: str = ""
+    rule_en: str = ""
     remedy: str = ""
     remedy_en: str = ""
 
@@ -109,10 +112,10 @@ class Finding:
 
     def sentence(self, language: str = "vi") -> str:
         """What, where and what to do, in one line."""
-        message, remedy = (
-            (self.message_en, self.remedy_en) if language == "en" else (self.message, self.remedy)
-        )
-        told = f"{message} ({self.where})" if self.where else message
+        message, where, remedy = self.message, self.where, self.remedy
+        if language == "en":
+            message, where, remedy = self.message_en, self.where_en or self.where, self.remedy_en
+        told = f"{message} ({where})" if where else message
         return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in (told, remedy) if part)
 
     def to_json(self) -> dict[str, Any]:
@@ -138,7 +141,9 @@ class Finding:
             "measure": _finite(self.measure),
             "unit": self.unit or None,
             "where": self.where or None,
+            "where_en": self.where_en or self.where or None,
             "rule": self.rule or None,
+            "rule_en": self.rule_en or self.rule or None,
         }
 
 
@@ -166,7 +171,8 @@ class SkippedCheck:
     """A check that was not made, on one layer or (``layer`` empty) on all, and why.
 
     ``unknown`` tells that the answer is missing (no scale, no field, no CRS), so that the verdict is not
-    complete; without it the check had nothing to say (an exempt plan, a layer of points).
+    complete; without it the check had nothing to say (an exempt plan, a layer of points). ``option`` names
+    the choice of :class:`~dothi.intake.checking.context.Options`, or ``crs``, by which it could be made.
     """
 
     rule: str
@@ -174,6 +180,7 @@ class SkippedCheck:
     reason_en: str
     layer: str = ""
     unknown: bool = True
+    option: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Write it as JSON's types."""

@@ -247,8 +247,8 @@ def _no_place(layer: Layer) -> Fault:
         f"Lớp «{layer.name}» không ghi hệ tọa độ nên không ghi thành GeoJSON được (GeoJSON luôn ở WGS 84)",
         f"The layer “{layer.name}” states no CRS, so it cannot become GeoJSON (which is always in WGS 84)",
         layer.where,
-        "Nêu hệ tọa độ thật của tệp bằng --from-crs",
-        "Name the CRS the file is really in with --from-crs",
+        "Nêu hệ tọa độ thật của tệp bằng «dothi intake read --from-crs»",
+        "Name the CRS the file is really in with “dothi intake read --from-crs”",
     )
 
 

@@ -152,6 +152,6 @@ def test_what_the_information_code_declares_goes_before_the_counter(
 
 def test_one_partial_revision_may_be_the_first_issue_and_that_is_said(law, layer, grid) -> None:
     (note,) = context(law, layer("khu", grid(1, 1), maHoSoQH=["04QHC0010001"])).notes
-    assert "--partial" in note[0]
+    assert "nếu là điều chỉnh cục bộ thì nêu khi kiểm tra" in note[0]
     assert "04QHC0010001" in note[1]
     assert context(law, layer("khu", grid(1, 1), maHoSoQH=["04QHC0010001"]), partial=True).notes == ()

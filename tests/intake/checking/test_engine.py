@@ -123,6 +123,8 @@ def test_the_json_of_a_whole_answer(checked, layer, box) -> None:
     assert told["verdict"] == "errors"
     assert told["tolerances"] == {
         "row": "1-2000",
+        "title": "Bản vẽ tỷ lệ 1/2.000",
+        "title_en": "Drawings at 1:2,000",
         "basis": "Dung sai làm việc do chính hệ thống dothi đặt ra, không phải quy định pháp luật",
         "confidence": "secondary",
     }

@@ -26,6 +26,9 @@ def test_rule_basis_and_tolerance_in_one_line(law) -> None:
     named = {rule.code: rule.named(context) for rule in rules()}
     assert named["tiling.sliver"].endswith("thuộc đúng một ô; dung sai 400 mm)")
     assert named["meaning.area-mismatch"].endswith("dung sai 2 ‰)")
+    english = {rule.code: rule.named(context, "en") for rule in rules()}
+    assert english["tiling.sliver"].endswith("belongs to exactly one zone; tolerance 400 mm)")
+    assert len({rule.basis for rule in rules()}) == len({rule.basis_en for rule in rules()})
     assert named["geometry.empty"] == "geometry.empty, đối tượng không có hình (quy ước kiểm tra của dothi)"
 
 

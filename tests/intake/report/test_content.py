@@ -78,13 +78,13 @@ def test_every_rule_stands_in_the_list_of_rules_with_what_it_did(content) -> Non
 def test_what_was_not_asked_is_grouped_by_its_reason(checked, layer, grid, cover) -> None:
     plain = content_of(checked(*[layer(f"lop{n}", grid(2, 2)) for n in range(9)]), cover)
     lacking = {item["reason"]: item for item in plain["skipped"]}
-    assert lacking["không có lớp ranh giới quy hoạch (--boundary LỚP)"]["layers"] == "mọi lớp"
+    assert lacking["không có lớp ranh giới quy hoạch"]["layers"] == "mọi lớp"
     assert (
         lacking["không có trường diện tích"]["layers"] == "lop0, lop1, lop2, lop3, lop4, lop5 và 3 lớp khác"
     )
     assert "Chưa trọn vẹn" in plain["verdict"]["unknown"]
     states = {row["code"]: (row["state"], row["why"]) for row in plain["rules"]}
-    assert states["containment.outside"] == ("chưa xét", "không có lớp ranh giới quy hoạch (--boundary LỚP)")
+    assert states["containment.outside"] == ("chưa xét", "không có lớp ranh giới quy hoạch")
     assert states["meaning.area-mismatch"] == ("chưa xét", "không có trường diện tích")
     assert states["geometry.invalid"] == ("đã xét", "")
 
@@ -115,7 +115,7 @@ def test_what_was_taken_for_granted_is_said_with_how_to_say_otherwise(checked, l
         return {item["name"]: item["value"] for item in plan}["Loại hồ sơ"]
 
     assert kind().startswith("đồ án đầy đủ (giả định")
-    assert "--partial" in kind()
+    assert "nếu là điều chỉnh cục bộ thì nêu khi kiểm tra" in kind()
     assert kind(partial=True) == "điều chỉnh cục bộ (người kiểm tra nêu)"
 
 

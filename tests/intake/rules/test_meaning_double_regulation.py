@@ -16,11 +16,28 @@ def test_an_overlap_with_two_values_is_found_with_both(found, layer, box, column
     (finding,) = found(CODE, layer("lo", [box(0, 0), box(0.4, 0)], **{column: ["40", "≤ 60"]}))
     assert (finding.feature, finding.others) == (1, (2,))
     assert finding.measure == pytest.approx(60.0)
-    assert "«40» và «≤ 60»" in finding.message
+    assert finding.message.endswith(": 40 và không quá 60")
+    assert finding.message_en.endswith("40 and at most 60")
 
 
-def test_equal_values_are_two_regulations_as_well(found, layer, box) -> None:
-    assert len(found(CODE, layer("lo", [box(0, 0), box(0.4, 0)], MatDo=[40.0, 40.0]))) == 1
+@pytest.mark.parametrize(
+    ("values", "vi", "en"),
+    [
+        ([40.0, 40.0], "cùng đặt 40", "both set 40"),
+        ([2.50, 2.5], "cùng đặt 2,5", "both set 2,5"),
+        (["40%", "40 %"], "cùng đặt 40 %", "both set 40 %"),
+        (["≤ 40,0%", "tối đa 40%"], "cùng đặt không quá 40,0 %", "both set at most 40,0 %"),
+        (["theo QCVN", "theo QCVN"], "cùng đặt «theo QCVN»", "both set «theo QCVN»"),
+        ([1234.5, 1000.0], "1.234,5 và 1.000", "1.234,5 and 1.000"),
+        (["40%", "40 tầng"], "40 % và 40 tầng", "40 % and 40 tầng"),
+    ],
+)
+def test_equal_values_are_two_regulations_as_well_and_said_to_be_equal(  # noqa: PLR0917
+    found, layer, box, values: list[float | str], vi: str, en: str
+) -> None:
+    (finding,) = found(CODE, layer("lo", [box(0, 0), box(0.4, 0)], MatDo=values))
+    assert finding.message.rpartition(": ")[2] == vi
+    assert finding.message_en.rpartition(": ")[2] == en
 
 
 def test_one_value_only_is_no_contradiction(found, layer, box) -> None:

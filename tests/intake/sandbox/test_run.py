@@ -119,6 +119,33 @@ def test_the_reading_process_dies_with_its_parent(plan, tmp_path) -> None:
     assert not Path(f"/proc/{reading}").exists()
 
 
+@pytest.mark.slow
+def test_a_converter_dies_with_the_program_that_reads(dwg, tmp_path) -> None:
+    (tmp_path / "bin").mkdir()
+    made = converter(tmp_path / "bin" / "dwg2dxf", "import time\ntime.sleep(60)")
+    program = (
+        "import sys\n"
+        "from dothi.intake.sandbox.limits import Limits\n"
+        "from dothi.intake.sandbox.request import Request\n"
+        "from dothi.intake.sandbox.run import run\n"
+        "run(Request(sys.argv[1], 'a.dwg', (), Limits(), sys.argv[2], False))\n"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    parent = subprocess.Popen([sys.executable, "-c", program, str(dwg), made], env=environment)
+    deadline = time.monotonic() + 60
+    while (
+        not (started := alive(f"{sys.executable} {made} -y -o", begins=True)) and time.monotonic() < deadline
+    ):
+        time.sleep(0.02)
+    parent.kill()
+    parent.wait()
+    assert len(started) == 1
+    deadline = time.monotonic() + 5
+    while started[0].exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not started[0].exists()
+
+
 def converter(path: Path, body: str) -> str:
     path.write_text(f"#!{sys.executable}\nimport os, sys\n{body}\n", encoding="utf-8")
     path.chmod(0o755)
@@ -241,8 +268,9 @@ def test_a_file_full_of_holes_takes_no_disk(tmp_path, dwg, run_on) -> None:
     assert len(run_on(dwg, converter=program, disk_bytes=16 * MIB, file_bytes=32 * MIB).layers) == 1
 
 
-def alive(command: str) -> list[Path]:
-    return [p for p in Path("/proc").iterdir() if p.name.isdigit() and _command(p) == command]
+def alive(command: str, *, begins: bool = False) -> list[Path]:
+    found = {p: _command(p) for p in Path("/proc").iterdir() if p.name.isdigit()}
+    return [p for p, told in found.items() if told == command or (begins and told.startswith(command))]
 
 
 def _command(process: Path) -> str:

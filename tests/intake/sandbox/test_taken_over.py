@@ -83,6 +83,25 @@ def test_a_handover_without_sense_is_one_sentence(run_instead, temporary, body: 
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.parametrize(("levels", "right"), [(31, True), (33, False), (200_000, False)])
+def test_a_shape_is_nested_only_so_deep(run_instead, levels: int, right: bool) -> None:
+    """A deeper one would end this process, not that one: GEOS descends without a bound."""
+    layer = {**NUMBERED, "spatial": True}
+    body = (
+        f"hand_over(layers=[{layer}])\nimport pyarrow as pa\n"
+        "point = bytes.fromhex('0101000000') + bytes(16)\n"
+        f"shape = bytes.fromhex('010700000001000000') * {levels} + point\n"
+        "table = pa.table(dict(feature=[1], geometry=pa.array([shape], pa.binary())))\n"
+        "with pa.ipc.new_file(str(result / '0000.arrow'), table.schema) as out:\n    out.write_table(table)\n"
+    )
+    if right:
+        assert len(run_instead(body).layers[0].layer.frame) == 1
+        return
+    with pytest.raises(UnusableError) as refusal:
+        run_instead(body)
+    assert crashed(refusal)
+
+
 @pytest.mark.parametrize("part", ["manifest.json", "0000.arrow", ""])
 def test_links_of_the_handover_lead_nowhere(run_instead, tmp_path: Path, part: str) -> None:
     """Another reading's handover, say, which this process may not read and we may."""
@@ -103,16 +122,16 @@ def test_links_of_the_handover_lead_nowhere(run_instead, tmp_path: Path, part: s
 @pytest.mark.parametrize(
     "body",
     [
-        "hand_over(rasters=[raster('/etc/passwd')])",
+        "hand_over(rasters=[raster(bait)])",
         "hand_over(rasters=[raster(job / '..' / '..' / 'other.tif')])",
-        "(job / 'a.tif').symlink_to('/etc/passwd')\nhand_over(rasters=[raster(job / 'a.tif')])",
-        "(job / 'b').symlink_to('/etc')\nhand_over(rasters=[raster(job / 'b' / 'passwd')])",
+        "(job / 'a.tif').symlink_to(bait)\nhand_over(rasters=[raster(job / 'a.tif')])",
+        "(job / 'b').symlink_to(bait.parent)\nhand_over(rasters=[raster(job / 'b' / bait.name)])",
         "os.mkfifo(job / 'a.tif')\nhand_over(rasters=[raster(job / 'a.tif')])",
         "(job / 'a.tif').mkdir()\nhand_over(rasters=[raster(job / 'a.tif')])",
         "hand_over(rasters=[raster(job / 'a.tif')])",
         "hand_over(rasters=[raster(job / ('a' * 5_000))])",
         "(job / 'a.tif').symlink_to(job / 'a.tif')\nhand_over(rasters=[raster(job / 'a.tif')])",
-        "(job / 'a.tif').touch()\nhand_over(rasters=[raster(job / 'a.tif', where='/etc/passwd')])",
+        "(job / 'a.tif').touch()\nhand_over(rasters=[raster(job / 'a.tif', where=str(bait))])",
         "(job / 'a.tif').touch()\nhand_over(rasters=[raster(job / 'a.tif', where='in.gpkg/../../x')])",
         "(job / 'a.tif').touch()\nhand_over(rasters=[raster(job / 'a.tif', where='')])",
     ],
@@ -120,11 +139,12 @@ def test_links_of_the_handover_lead_nowhere(run_instead, tmp_path: Path, part: s
 def test_a_raster_is_the_file_read_or_one_unpacked_from_it(
     run_instead, tmp_path: Path, body: str, kept: bool
 ) -> None:
-    (tmp_path / "other.tif").write_text("hidden")
+    bait = tmp_path / "other.tif"
+    bait.write_text("hidden")
     with pytest.raises(UnusableError) as refusal:
-        run_instead(body, keep=tmp_path / "kept" if kept else None)
+        run_instead(f"bait = Path({str(bait)!r})\n{body}", keep=tmp_path / "kept" if kept else None)
     assert crashed(refusal)
-    assert (tmp_path / "other.tif").read_text() == "hidden"
+    assert bait.read_text() == "hidden"
     assert not (tmp_path / "kept").exists()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
@@ -34,6 +35,16 @@ def test_zones_and_edge_lie_near_tam_ky(world: Any, w: ModuleType, tmp_path: Pat
 
 def test_what_has_no_place_is_not_drawn(world: Any, w: ModuleType, tmp_path: Path) -> None:
     assert drawn(w.sent(world, w.dossier(tmp_path, crs=None))) == []
+
+
+def test_what_lies_beyond_the_earth_is_left_out_and_the_rest_drawn(
+    world: Any, w: ModuleType, tmp_path: Path
+) -> None:
+    far = shapely.box(9e9, 9e9, 9.1e9, 9.1e9)
+    submission = w.sent(world, w.dossier(tmp_path, right=far))
+    assert submission.state == "checked"
+    assert len(drawn(submission)) == 2
+    assert all(np.isfinite(shapely.get_coordinates(shape)).all() for shape in drawn(submission))
 
 
 def test_a_picture_holds_a_bounded_number_of_shapes(

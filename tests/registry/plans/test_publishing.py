@@ -115,6 +115,18 @@ def test_errors_are_published_only_with_a_reason(world: Any) -> None:
         hand_in(world.planner, submission.pk, 7, FIRST)
 
 
+def test_what_was_not_read_whole_is_published_only_with_a_reason(world: Any) -> None:
+    submission = checked(world)
+    Submission.objects.filter(pk=submission.pk).update(answer={"verdict": "incomplete", "errors": 0})
+    with pytest.raises(InputError, match="có tệp không đọc được"):
+        hand_in(world.planner, submission.pk, 1, FIRST)
+    submission.refresh_from_db()
+    with pytest.raises(InputError, match="có tệp không đọc được"), transaction.atomic():
+        record_version(world.planner, submission, FIRST, [ZONES])
+    given = Publication(FIRST.start, despite_errors="tệp thừa, không thuộc hồ sơ")
+    assert hand_in(world.planner, submission.pk, 1, given)
+
+
 def test_what_is_stated_survives_its_way_to_the_job() -> None:
     assert Publication.from_data(FIRST.as_data()) == FIRST
     assert Publication.from_data(Publication(date(2025, 7, 1)).as_data()).decision_date is None

@@ -33,9 +33,9 @@ def asked_of_zones(rule: Rule, zones: ZoneSet) -> Outcome:
     if Exempt.NOT_TILING in rule.exempt and not zones.is_tiling:
         beside = zones.neighbourhood
         near, common = f"{100 * beside.neighboured:.0f} %", f"{100 * beside.common:.0f} %"
-        vi = f"{near} số vùng có vùng kề, {common} biên là chung: không phủ kín; nếu phải thì nêu --zones LỚP"
-        en = f"{near} of areas have a neighbour, {common} of borders are common; a tiling? say --zones LAYER"
-        return [skip(rule, zones.name, vi, en, unknown=False)]
+        vi = f"{near} số vùng có vùng kề, {common} biên là chung: không phải lớp phủ kín"
+        en = f"{near} of areas have a neighbour, {common} of borders are common: not a tiling"
+        return [skip(rule, zones.name, vi, en, unknown=False, option="zones")]
     assert rule.on_zones is not None, "the engine asks zones only of rules about zones"
     return rule.on_zones(zones)
 
@@ -51,9 +51,9 @@ def without_zones(rule: Rule, subjects: Sequence[Subject]) -> Iterator[SkippedCh
             yield lacking
 
 
-def skip(rule: Rule, layer: str, vi: str, en: str, *, unknown: bool = True) -> SkippedCheck:
-    """Say that a rule was not asked; ``unknown`` where its answer is therefore missing."""
-    return SkippedCheck(rule=rule.code, layer=layer, reason=vi, reason_en=en, unknown=unknown)
+def skip(rule: Rule, layer: str, vi: str, en: str, *, unknown: bool = True, option: str = "") -> SkippedCheck:
+    """Say that a rule was not asked; ``unknown`` where its answer is missing, ``option`` what would help."""
+    return SkippedCheck(rule=rule.code, layer=layer, reason=vi, reason_en=en, unknown=unknown, option=option)
 
 
 def _lacking(rule: Rule, subject: Subject) -> SkippedCheck | None:
@@ -66,7 +66,7 @@ def _lacking(rule: Rule, subject: Subject) -> SkippedCheck | None:
     if Need.METRES in rule.needs and subject.measuring is None:
         return _unmeasured(rule, subject)
     if Need.BOUNDARY in rule.needs and boundary is None:
-        return skip(rule, "", *subject.context.boundary_lacks)
+        return skip(rule, "", *subject.context.boundary_lacks, option="boundary")
     if Need.BOUNDARY in rule.needs and boundary is not None and boundary.crs != subject.crs:
         return skip(rule, subject.name, "khác hệ tọa độ với lớp ranh giới", "not in the boundary's CRS")
     return None
@@ -86,4 +86,4 @@ def _exempt_partial(rule: Rule, context: Context) -> SkippedCheck:
 def _unmeasured(rule: Rule, subject: Subject) -> SkippedCheck:
     if not subject.present.any():
         return skip(rule, subject.name, "lớp không có hình nào", "the layer has no geometry", unknown=False)
-    return skip(rule, subject.name, *unmeasured(subject.crs))
+    return skip(rule, subject.name, *unmeasured(subject.crs), option="crs")

@@ -44,6 +44,7 @@ class Batch:
     geometry: Geometries | None = None
     column: str = ""
     rule: str = ""
+    rule_en: str = ""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -64,16 +65,19 @@ class Batch:
             unit=self.unit,
             geometry=shape,
             where=self._where(row),
+            where_en=self._where(row, "en"),
             rule=self.rule,
+            rule_en=self.rule_en,
             remedy=words.remedy_vi,
             remedy_en=words.remedy_en,
         )
 
-    def _where(self, row: int) -> str:
-        parts = [f"trường {self.column}"] if self.column else []
+    def _where(self, row: int, language: str = "vi") -> str:
+        english = language == "en"
+        parts = [f"{'field' if english else 'trường'} {self.column}"] if self.column else []
         if self.geometry is not None and np.isfinite(self._places[row]).all():
             x, y = self._places[row].tolist()
-            parts.append(place_in_words(x, y, self.crs)[0])
+            parts.append(place_in_words(x, y, self.crs)[english])
         return ", ".join(parts)
 
     @cached_property
@@ -133,6 +137,7 @@ def in_order(batch: Batch, rank: Ints) -> Batch:
         geometry=None if batch.geometry is None else batch.geometry[order],
         column=batch.column,
         rule=batch.rule,
+        rule_en=batch.rule_en,
     )
 
 

@@ -195,8 +195,8 @@ def _amends(
         return (f"theo maHoSoQH {code}", f"by maHoSoQH {code}"), ()
     why = "phụ lục của Thông tư 16/2025/TT-BXD không rõ lần đầu đếm 0 hay 1, nên coi là đồ án đầy đủ"
     why_en = "Circular 16/2025/TT-BXD leaves open whether a first issue counts 0 or 1, so the plan is whole"
-    vi = f"maHoSoQH {code} đếm một lần cục bộ: {why}; nếu là điều chỉnh cục bộ thì nêu --partial"
-    en = f"maHoSoQH {code} counts one partial revision: {why_en}; if it amends a part, say --partial"
+    vi = f"maHoSoQH {code} đếm một lần cục bộ: {why}; nếu là điều chỉnh cục bộ thì nêu khi kiểm tra"
+    en = f"maHoSoQH {code} counts one partial revision: {why_en}; if it amends a part, say so when checking"
     return ("", ""), ((vi, en),)
 
 
@@ -214,8 +214,8 @@ def _scale(options: Options, code: str, parts: dict[str, str]) -> tuple[int, tup
                 "check.scale",
                 f"Tỷ lệ 1/{options.scale} không dùng được",
                 f"The scale 1:{options.scale} cannot be used",
-                "Ghi mẫu số của tỷ lệ, ví dụ --scale 2000",
-                "Write the denominator, as in --scale 2000",
+                "Ghi mẫu số của tỷ lệ, ví dụ 2000",
+                "Write the denominator, as in 2000",
             )
         return options.scale, ("người kiểm tra nêu", "told by the checker")
     if parts:
@@ -237,14 +237,14 @@ def _boundary(reading: Reading, options: Options) -> tuple[Boundary | None, tupl
         ]
     if not chosen:
         return None, (
-            "không có lớp ranh giới quy hoạch (--boundary LỚP)",
-            "no layer with the plan's boundary (--boundary LAYER)",
+            "không có lớp ranh giới quy hoạch",
+            "no layer with the plan's boundary",
         )
     if len(chosen) > 1:
         listed = ", ".join(layer.name for layer in chosen)
         return None, (
-            f"có nhiều lớp ranh giới ({listed}): nêu một bằng --boundary",
-            f"several boundary layers ({listed}): name one by --boundary",
+            f"có nhiều lớp ranh giới ({listed}), chưa nêu lấy lớp nào",
+            f"several boundary layers ({listed}), and none was named",
         )
     polygons = _polygons(chosen[0])
     if not len(polygons):
@@ -252,8 +252,8 @@ def _boundary(reading: Reading, options: Options) -> tuple[Boundary | None, tupl
             "check.boundary-kind",
             f"Lớp «{chosen[0].name}» không có hình vùng nào để làm ranh giới",
             f"The layer “{chosen[0].name}” has no polygon to serve as boundary",
-            "Nêu một lớp vùng bằng --boundary, hoặc khép kín đường ranh giới thành vùng",
-            "Name a layer of polygons by --boundary, or close the line into a polygon",
+            "Chọn một lớp vùng làm ranh giới, hoặc khép kín đường ranh giới thành vùng",
+            "Choose a layer of polygons as boundary, or close the line into a polygon",
         )
     return Boundary(chosen[0].name, chosen[0].frame.crs, polygons), ("", "")
 

@@ -86,7 +86,13 @@ class Result:
             "scale_from": self.context.scale_from[0],
             "partial": self.context.partial,
             "partial_from": self.context.partial_from[0] or "giả định là đồ án đầy đủ",
-            "tolerances": {"row": row.code, "basis": row.basis, "confidence": row.confidence.value},
+            "tolerances": {
+                "row": row.code,
+                "title": row.title_vi,
+                "title_en": row.title_en,
+                "basis": row.basis,
+                "confidence": row.confidence.value,
+            },
             "measured": [{"layer": name, "how": vi, "how_en": en} for name, vi, en in self.measured],
             "notes": [{"vi": vi, "en": en} for vi, en in self.notes],
         }
@@ -143,10 +149,10 @@ def _answers(
     rule: Rule, ask: Callable[[], Outcome], context: Context, layer: str
 ) -> list[Batch | SkippedCheck]:
     """Take what a rule yields; a rule on which geometry's own arithmetic fails counts as not asked."""
+    vi, en = rule.named(context), rule.named(context, "en")
     try:
         return [
-            item if isinstance(item, SkippedCheck) else replace(item, rule=rule.named(context))
-            for item in ask()
+            item if isinstance(item, SkippedCheck) else replace(item, rule=vi, rule_en=en) for item in ask()
         ]
     except GEOSException as error:
         told = " ".join(str(error).split())[:200]

@@ -97,8 +97,8 @@ def unmeasured(crs: Any) -> tuple[str, str]:
     if crs is not None:
         why, why_en = f"tọa độ nằm ngoài phạm vi của {crs.name}", f"the coordinates lie outside {crs.name}"
     return (
-        f"{why} nên không đo được; nêu đúng hệ tọa độ bằng dothi intake read --crs",
-        f"{why_en}, so nothing can be measured; name the right CRS by dothi intake read --crs",
+        f"{why} nên không đo được; cần nêu đúng hệ tọa độ",
+        f"{why_en}, so nothing can be measured; the right CRS has to be named",
     )
 
 

@@ -75,6 +75,7 @@ class Rule:
     title_vi: str
     title_en: str
     basis: str
+    basis_en: str
     tolerance: str
     exempt: tuple[Exempt, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -95,9 +96,12 @@ class Rule:
             return f"{format_number(value)} ‰"
         return f"{format_number(value)} mm"
 
-    def named(self, context: Context) -> str:
+    def named(self, context: Context, language: str = "vi") -> str:
         """Name rule, basis and tolerance in one line, as every finding carries it."""
         told = self.tolerance_words(context)
+        if language == "en":
+            tolerance = f"; tolerance {told}" if told else ""
+            return f"{self.code}, {self.title_en.lower()} ({self.basis_en}{tolerance})"
         tolerance = f"; dung sai {told}" if told else ""
         return f"{self.code}, {self.title_vi.lower()} ({self.basis}{tolerance})"
 

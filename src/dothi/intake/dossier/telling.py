@@ -36,6 +36,7 @@ def found(
         remedy=remedy[0],
         remedy_en=remedy[1],
         where=clean(where) if feature is None else f"{clean(where)}, đối tượng {_numbers(feature, others)}",
+        where_en="" if feature is None else f"{clean(where)}, feature {_numbers(feature, others)}",
         feature=feature,
         others=others,
         rule=f"{row.basis} ({row.confidence.title()})" if row is not None else "",

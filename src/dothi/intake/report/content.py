@@ -92,7 +92,7 @@ def plan_kind(context: Context) -> str:
     """Say whether the plan was taken to be whole or to amend another, and how to say otherwise."""
     if context.partial:
         return f"điều chỉnh cục bộ ({context.partial_from[0]})"
-    return "đồ án đầy đủ (giả định; nếu là điều chỉnh cục bộ thì nêu --partial)"
+    return "đồ án đầy đủ (giả định; nếu là điều chỉnh cục bộ thì nêu khi kiểm tra)"
 
 
 def _tolerances(row: CheckTolerance) -> str:

@@ -36,6 +36,7 @@ RULE = Rule(
     title_vi="Vượt ra ngoài ranh giới quy hoạch",
     title_en="Crosses the plan's boundary",
     basis="quy tắc phạm vi của dothi: mọi đối tượng nằm trong ranh giới quy hoạch",
+    basis_en="dothi's rule of extent: every feature lies within the plan's boundary",
     tolerance="coincidence_mm",
     exempt=(Exempt.COMPENSATION, Exempt.BOUNDARY_LAYER),
     needs=(Need.METRES, Need.BOUNDARY),

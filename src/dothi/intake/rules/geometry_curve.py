@@ -67,6 +67,7 @@ RULE = Rule(
     title_vi="Đường cong vẽ bằng dây cung",
     title_en="Curves drawn as chords",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance="curve_mm",
     needs=(Need.METRES,),
     on_layer=run,

@@ -62,6 +62,7 @@ RULE = Rule(
     title_vi="Đối tượng trùng hình",
     title_en="Duplicate features",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance="coincidence_mm",
     exempt=(Exempt.NOT_TOGETHER,),
     needs=(Need.METRES,),

@@ -49,6 +49,7 @@ RULE = Rule(
     title_vi="Điểm lặp liền nhau",
     title_en="Repeated points",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance="coincidence_mm",
     needs=(Need.METRES,),
     on_layer=run,

@@ -44,6 +44,7 @@ RULE = Rule(
     title_vi="Đối tượng không có hình",
     title_en="Feature without geometry",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance=EXACT,
     on_layer=run,
 )

@@ -93,6 +93,7 @@ RULE = Rule(
     title_vi="Hình không hợp lệ",
     title_en="Geometry is not valid",
     basis="OGC 06-103r4 (ISO 19125-1), mục 6.1: hình đơn giản và hợp lệ",
+    basis_en="OGC 06-103r4 (ISO 19125-1), section 6.1: simple and valid geometry",
     tolerance=EXACT,
     on_layer=run,
 )

@@ -68,6 +68,7 @@ RULE = Rule(
     title_vi="Nhiều loại hình trong một lớp",
     title_en="Several kinds of geometry in one layer",
     basis="Thông tư 16/2025/TT-BXD, Phụ lục II: tên lớp mang loại hình _A, _P hoặc _L",
+    basis_en="Circular 16/2025/TT-BXD, annex II: the name of a layer carries its kind, _A, _P or _L",
     tolerance=EXACT,
     on_layer=run,
 )

@@ -46,6 +46,7 @@ RULE = Rule(
     title_vi="Gai nhọn trên đường biên",
     title_en="Spike on the border",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance="spike_mm",
     needs=(Need.AREAS, Need.METRES),
     on_layer=run,

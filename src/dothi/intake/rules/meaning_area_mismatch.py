@@ -131,6 +131,7 @@ RULE = Rule(
     title_vi="Diện tích ghi khác diện tích đo",
     title_en="Stated and measured area differ",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance="area_permille",
     exempt=(Exempt.INVALID,),
     needs=(Need.AREAS, Need.METRES),

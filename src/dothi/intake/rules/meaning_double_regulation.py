@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Number
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from dothi.base.errors import InputError
+from dothi.base.numbers import exact
 from dothi.intake.checking.batch import Batch
+from dothi.intake.checking.bounds import Bounds, parse_bounds
 from dothi.intake.checking.fields import REGULATIONS, Quantity
 from dothi.intake.checking.rings import Bools
 from dothi.intake.checking.rule import Exempt, Need, Rule
@@ -41,12 +46,16 @@ def run(zones: ZoneSet) -> Iterator[Batch | SkippedCheck]:
 
 def _batches(zones: ZoneSet, pairs: Overlaps, quantity: Quantity) -> Iterator[Batch]:
     def told(row: int, other: str) -> tuple[str, str]:
-        mine = _value(zones, int(pairs.first[row]), quantity)
-        theirs = _value(zones, int(pairs.second[row]), quantity)
+        mine = _limits(zones, int(pairs.first[row]), quantity)
+        theirs = _limits(zones, int(pairs.second[row]), quantity)
         area = amount(pairs.area[row], "m²")
+        vi, en = _words(mine), _words(mine, "en")
+        alike = mine == theirs
+        vi = f"cùng đặt {vi}" if alike else f"{vi} và {_words(theirs)}"
+        en = f"both set {en}" if alike else f"{en} and {_words(theirs, 'en')}"
         return (
-            f"Cùng đối tượng {other} quy định {quantity.title()} cho một chỗ ({area}): {mine} và {theirs}",
-            f"Sets {quantity.title('en')} for one place ({area}) with feature {other}: {mine} and {theirs}",
+            f"Cùng đối tượng {other} quy định {quantity.title()} cho một chỗ ({area}): {vi}",
+            f"Sets {quantity.title('en')} for one place ({area}) with feature {other}: {en}",
         )
 
     yield from pair_batches(
@@ -76,10 +85,27 @@ def _sets(zones: ZoneSet, quantity: Quantity) -> Bools:
     return found
 
 
-def _value(zones: ZoneSet, place: int, quantity: Quantity) -> str:
+def _limits(zones: ZoneSet, place: int, quantity: Quantity) -> list[Bounds | str]:
+    """What a zone sets: as limits, or as its text where that cannot be read."""
     subject = zones.subjects[zones.owner[place]]
     values = [subject.frame[column].iloc[zones.row[place]] for column in _columns(subject, quantity)]
-    return " / ".join(f"«{str(value).strip()[:30]}»" for value in values if not pd.isna(value))
+    return [_limit(value) for value in values if not pd.isna(value) and str(value).strip()]
+
+
+def _limit(value: Any) -> Bounds | str:
+    if isinstance(value, Number) and not isinstance(value, bool) and np.isfinite(float(value)):  # type: ignore[arg-type]
+        number = exact(float(value)).normalize()  # type: ignore[arg-type]
+        return Bounds(number, number)
+    text = str(value).strip()
+    try:
+        return parse_bounds(text)
+    except InputError:
+        return text
+
+
+def _words(limits: list[Bounds | str], language: str = "vi") -> str:
+    told = [f"«{one[:30]}»" if isinstance(one, str) else one.words(language) for one in limits]
+    return " / ".join(told)
 
 
 def _chosen(pairs: Overlaps, chosen: Bools) -> Overlaps:
@@ -92,6 +118,7 @@ RULE = Rule(
     title_vi="Hai đối tượng cùng quy định một chỉ tiêu",
     title_en="Two features set the same regulation",
     basis="quy tắc của dothi: một chỗ có một trị số cho mỗi chỉ tiêu",
+    basis_en="dothi's rule: a place has one value for each regulation",
     tolerance="coincidence_mm",
     exempt=(Exempt.COMPENSATION, Exempt.NOT_TOGETHER, Exempt.COPIES, Exempt.BOUNDARY_LAYER),
     needs=(Need.AREAS, Need.METRES),

@@ -113,6 +113,7 @@ RULE = Rule(
     title_vi="Thiếu trường bắt buộc của giai đoạn",
     title_en="Required field missing for the stage",
     basis="Thông tư 16/2025/TT-BXD, Phụ lục II, phần 3; giai đoạn bắt buộc do dothi đặt",
+    basis_en="Circular 16/2025/TT-BXD, annex II, part 3; the stage that requires it is set by dothi",
     tolerance=EXACT,
     on_layer=run,
 )

@@ -110,6 +110,7 @@ RULE = Rule(
     title_vi="Số lưu dạng chữ",
     title_en="Number stored as text",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance=EXACT,
     on_layer=run,
 )

@@ -95,6 +95,7 @@ RULE = Rule(
     title_vi="Mã chức năng đất không có trong danh mục",
     title_en="Unknown land function code",
     basis="Thông tư 16/2025/TT-BXD, Phụ lục I",
+    basis_en="Circular 16/2025/TT-BXD, annex I",
     tolerance=EXACT,
     on_layer=run,
 )

@@ -77,6 +77,7 @@ RULE = Rule(
     title_vi="Ngày hiệu lực không dùng được",
     title_en="Day of validity that cannot be used",
     basis="quy ước kiểm tra của dothi",
+    basis_en="a convention of dothi's checks",
     tolerance=EXACT,
     on_layer=run,
 )

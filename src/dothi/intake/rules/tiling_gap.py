@@ -31,9 +31,10 @@ def run(zones: ZoneSet) -> Iterator[Batch | SkippedCheck]:
     if not len(zones.boundary):
         yield SkippedCheck(
             RULE.code,
-            "chỉ tìm được chỗ hở do các ô vây kín; mép ngoài cần lớp ranh giới (--boundary LỚP)",
-            "only gaps enclosed by zones are found; the outer edge needs the boundary (--boundary LAYER)",
+            "chỉ tìm được chỗ hở do các ô vây kín; mép ngoài cần lớp ranh giới",
+            "only gaps enclosed by zones are found; the outer edge needs the boundary",
             zones.name,
+            option="boundary",
         )
 
 
@@ -43,6 +44,7 @@ RULE = Rule(
     title_vi="Chỗ hở giữa các ô",
     title_en="Gaps between zones",
     basis="quy tắc phủ kín của dothi: mỗi chỗ của đồ án thuộc đúng một ô",
+    basis_en="dothi's rule of cover: every place of the plan belongs to exactly one zone",
     tolerance="sliver_mm",
     exempt=(
         Exempt.PARTIAL_PLAN,

@@ -75,6 +75,7 @@ RULE = Rule(
     title_vi="Dải hẹp chồng hoặc hở",
     title_en="Slivers",
     basis="quy tắc phủ kín của dothi: mỗi chỗ của đồ án thuộc đúng một ô",
+    basis_en="dothi's rule of cover: every place of the plan belongs to exactly one zone",
     tolerance="sliver_mm",
     exempt=(
         Exempt.PARTIAL_PLAN,

@@ -80,6 +80,7 @@ RULE = Rule(
     title_vi="Ranh giới chung không chung điểm",
     title_en="Common borders without common points",
     basis="quy tắc phủ kín của dothi: hai ô kề nhau chung đường biên và chung điểm",
+    basis_en="dothi's rule of cover: two zones side by side share their border and its points",
     tolerance="coincidence_mm",
     exempt=(
         Exempt.PARTIAL_PLAN,

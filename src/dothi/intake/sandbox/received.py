@@ -2,7 +2,8 @@
 
 That process is not trusted once it has touched a file: the manifest is plain JSON of bounded size, files are
 numbered by us and are files of the handover itself, never links or pipes, a CRS is a code or WKT and nothing
-that could name a file, words are shorn of what does not show, and Arrow data are validated.
+that could name a file, words are shorn of what does not show, Arrow data are validated, and no geometry is
+nested so deep that reading it would overrun the stack.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from dothi.intake.field_names import readable
 from dothi.intake.layers import Guess, Layer, Raster, Skipped, Table
 from dothi.intake.reading.reader import FEATURE, GEOMETRY
 from dothi.intake.sandbox.handover import MANIFEST
+from dothi.intake.sandbox.nesting import DEEPEST, nested_deeper
 
 _MOST_MANIFEST = 64 * 1024 * 1024
 _FILE = re.compile(r"[0-9]{4,6}\.arrow")
@@ -166,7 +168,10 @@ def _loaded(folder: Path, told: Mapping[str, Any]) -> tuple[Loaded, list[Guess]]
     byte_image = bool(told["byte_image"])
     if not spatial:
         return Loaded(Table(name, frame, encoding, where, driver), byte_image), renamed
-    shapes = shapely.from_wkb(table[GEOMETRY].to_numpy())
+    binary = table[GEOMETRY].to_numpy()
+    if any(nested_deeper(one, DEEPEST) for one in binary if one is not None):
+        raise ValueError("a geometry is nested too deep")
+    shapes = shapely.from_wkb(binary)
     framed = gpd.GeoDataFrame(frame, geometry=shapes, crs=known_crs(str(told["crs"])))
     return Loaded(Layer(name, framed, encoding, where, driver), byte_image), renamed
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -18,7 +18,7 @@ from dothi.portal.asking import Asking, asked
 from dothi.registry.bodies.models import Body, Handover
 from dothi.registry.observations.models import Observation
 from dothi.registry.places.models import Pack, Town, TownClass, TownUnit, Unit, UnitLink
-from dothi.registry.plans.models import PlanPeriod
+from dothi.registry.plans.models import Plan, PlanPeriod
 from dothi.registry.programmes.models import EditionPeriod
 from dothi.registry.sources.models import Source
 
@@ -103,6 +103,7 @@ def tag(request: HttpRequest, asking: Asking) -> str:
     for model in DATED:
         numbers = model.objects.aggregate(Count("pk"), Max("recorded_at"), Max("withdrawn_at"))
         state += numbers.values()
+    state.append(Plan.objects.aggregate(Sum("version"))["version__sum"])
     state.append(list(Pack.objects.order_by("key").values_list("digest", flat=True)))
     state.append(
         list(Source.objects.order_by("pk").values_list("key", "title", "confidence", "illustrative"))

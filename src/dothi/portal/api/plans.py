@@ -57,6 +57,7 @@ def version_values(row: VersionRow) -> dict[str, Any]:
         "place": row.place_key,
         "version": row.number,
         "holds": row.holds.value,
+        "withdrawn": {"at": row.withdrawn.at, "reason": row.withdrawn.reason} if row.withdrawn else None,
         "period": {
             "starts_earliest": row.period.start.earliest,
             "starts_latest": row.period.start.latest,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,16 +14,15 @@ from django.utils.translation import gettext_lazy
 from dothi.base.dates import format_date, parse_date
 from dothi.base.errors import InputError
 from dothi.base.numbers import format_number, parse_number
-from dothi.base.text import clean
+from dothi.portal.office.place_choice import place_choice, written_place
 from dothi.portal.office.speech import indicator_title, language, sentence, sentences
 from dothi.registry.observations.catalogue import indicators
-from dothi.registry.observations.checks import Entry, Finding, unknown_place
+from dothi.registry.observations.checks import Entry, Finding
 from dothi.registry.observations.reading import first_day, last_day
 from dothi.registry.observations.template import rule_of
 from dothi.registry.observations.where import PlaceIndex
 from dothi.registry.sources.models import Source
 
-_KEY = re.compile(r"\(([^()]+)\)\s*$")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (a day count, no moment)
 FIELDS = {"place_key": "place", "unit": "value"}
 
@@ -177,24 +175,11 @@ class ValueForm(forms.Form):
             raise forms.ValidationError(said) from error
 
     def _place(self, text: str, choice: str, day: date | None) -> str:
-        if choice in self.places:
-            return choice
-        written = clean(text)
-        in_brackets = _KEY.search(written)
-        for key in (written, in_brackets[1].strip() if in_brackets else ""):
-            if key in self.places:
-                return key
-        named = self.places.named(written, day)
-        if len(named) == 1:
-            return named[0]
-        near = self.places.nearest(written, day, count=8)
-        keys = named or [state.key for state in near]
-        self.candidates = [(key, f"{self.places.name(key, day)} ({key})") for key in keys]
-        if named:
-            self._say("place", [_("Có nhiều nơi mang tên này: chọn một nơi bên dưới")])
-        else:
-            self._say("place", [sentence(unknown_place(written, self.places, day).fault)])
-        return ""
+        found = place_choice(self.places, text, choice, day)
+        self.candidates = list(found.offered)
+        if found.refusal:
+            self._say("place", [found.refusal])
+        return found.key
 
     def _say(self, name: str, texts: list[str]) -> None:
         for text in texts:
@@ -203,11 +188,10 @@ class ValueForm(forms.Form):
 
 def initial_of(entry: Entry, places: PlaceIndex, version: int | None = None) -> dict[str, Any]:
     """What the form shows of an entry."""
-    name = places.name(entry.place_key, entry.last_day)
     alone = entry.first_day == entry.last_day
     return {
         "indicator": entry.indicator,
-        "place": f"{name} ({entry.place_key})",
+        "place": written_place(places, entry.place_key, entry.last_day),
         "value": format_number(entry.value.normalize()),
         "first_day": format_date(entry.first_day),
         "last_day": "" if alone else format_date(entry.last_day),

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from dothi.base.errors import InputError
-from dothi.base.numbers import format_number
 from dothi.intake.assigning import assigned
 from dothi.intake.checking.context import Options
 from dothi.intake.checking.engine import Result, check, crs_name
+from dothi.intake.converting import placed
 from dothi.intake.findings import Severity, geometry_to_json
 from dothi.intake.functions import FunctionMapping, unknown_layers
-from dothi.intake.georeference.placement import Placement, placement
+from dothi.intake.georeference.placement import placement
 from dothi.intake.layers import Guess, Layer, Reading
 from dothi.intake.read import SHOW, read
 from dothi.lake.reference import Reference
@@ -56,12 +56,13 @@ def assess(submission: Submission, today: date, progress: Callable[[str, int, in
     """
     options = submission.options
     found = read(file_of(submission), encoding=options.get("encoding", SHOW), progress=progress)
-    chosen = placement(options["crs"]) if options.get("crs") else None
-    asking = {} if chosen else questions(found)
-    placed = (
-        found
-        if chosen is None
-        else replace(found, layers=tuple(_placed(one, chosen) for one in found.layers))
+    ways = {layer.name: way for layer in found.layers if (way := _chosen(layer.name, options))}
+    asking = questions(replace(found, layers=tuple(one for one in found.layers if one.name not in ways)))
+    taken = replace(
+        found,
+        layers=tuple(
+            placed(one, placement(ways[one.name])) if one.name in ways else one for one in found.layers
+        ),
     )
     day = date.fromisoformat(options["day"]) if options.get("day") else today
     asked = Options(
@@ -72,7 +73,7 @@ def assess(submission: Submission, today: date, progress: Callable[[str, int, in
         partial=bool(options.get("partial")),
     )
     law = current_law()
-    return Assessment(placed, check(placed, law, asked, progress), mapping_of(submission.consultant), asking)
+    return Assessment(taken, check(taken, law, asked, progress), mapping_of(submission.consultant), asking)
 
 
 def answer_of(found: Assessment) -> dict[str, Any]:
@@ -104,7 +105,8 @@ def answer_of(found: Assessment) -> dict[str, Any]:
         "scale": result.context.options.scale,
         "tolerances": {
             "row": row.code,
-            "title": f"1/{format_number(row.scale)}",
+            "title": row.title_vi,
+            "title_en": row.title_en,
             "basis": row.basis,
             "confidence": row.confidence.value,
         },
@@ -129,16 +131,18 @@ def finding_rows(submission: Submission, found: Assessment) -> Iterator[Submissi
             remedy=finding.remedy,
             remedy_en=finding.remedy_en,
             place=finding.where[:300],
+            place_en=(finding.where_en or finding.where)[:300],
             rule=finding.rule[:300],
+            rule_en=(finding.rule_en or finding.rule)[:300],
             measure=finding.measure,
             unit=finding.unit,
             geometry=_on_the_map(finding, carriers.get(finding.layer)),
         )
 
 
-def _placed(layer: Layer, chosen: Placement) -> Layer:
-    """The layer as the planner said its coordinates are to be taken."""
-    return replace(layer, frame=chosen.frame(layer.frame))
+def _chosen(layer: str, options: Mapping[str, Any]) -> str:
+    """How the planner said a layer's coordinates are to be taken, be it all layers alike; empty for not."""
+    return str(options.get("placements", {}).get(layer) or options.get("crs", ""))
 
 
 def _first_ones(findings: Any) -> Iterator[Finding]:
@@ -196,5 +200,8 @@ def _on_the_map(finding: Finding, carrier: Reference | None) -> dict[str, Any] |
     shape = finding.geometry
     if shape is None or carrier is None or shape.is_empty:
         return None
-    carried = shapely.transform(shapely.force_2d(shape), carrier.to_wgs84)
+    try:
+        carried = shapely.transform(shapely.force_2d(shape), carrier.to_wgs84)
+    except InputError:  # coordinates that lie nowhere: what the finding itself says
+        return None
     return geometry_to_json(shapely.simplify(carried, _SIMPLE_DEGREES, preserve_topology=False))

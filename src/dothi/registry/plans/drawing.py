@@ -11,6 +11,8 @@ import numpy as np
 import shapely
 
 from dothi.intake.findings import geometry_to_json
+from dothi.intake.georeference.carry import WGS84, carrier
+from dothi.intake.layers import Layer
 from dothi.registry.plans.assessing import Assessment, carrier_of
 
 MOST = 20_000
@@ -38,13 +40,17 @@ def write_drawing(found: Assessment, path: Path) -> int:
     return len(features)
 
 
-def _carried(layer: Any) -> Iterator[Any]:
-    carrier = carrier_of(layer)
-    if carrier is None:
+def _carried(layer: Layer) -> Iterator[Any]:
+    """Areas and lines in WGS 84, but for those that have no place there."""
+    if carrier_of(layer) is None:
         return
-    for shape in layer.frame.geometry.to_numpy():
-        if shape is not None and not shape.is_empty and shapely.get_dimensions(shape) > 0:
-            yield shapely.transform(shapely.force_2d(shape), carrier.to_wgs84)
+    shapes = layer.frame.geometry.to_numpy()
+    shapes = shapes[
+        ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes) & (shapely.get_dimensions(shapes) > 0)
+    ]
+    moved = shapely.transform(shapely.force_2d(shapes), carrier(layer.frame.crs, WGS84))
+    points, owners = shapely.get_coordinates(moved, return_index=True)
+    yield from np.delete(moved, np.unique(owners[~np.isfinite(points).all(axis=1)]))
 
 
 def _step(shapes: list[Any]) -> float:

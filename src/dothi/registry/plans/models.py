@@ -27,6 +27,7 @@ class Plan(models.Model):
     scale = models.PositiveIntegerField(null=True, blank=True)
     place_key = models.CharField(max_length=80, blank=True, db_index=True)
     illustrative = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -55,8 +56,9 @@ class SubmissionState(models.TextChoices):
 class Submission(models.Model):
     """One dossier of a plan, as a file. ``received`` counts the bytes that are here of ``size``.
 
-    ``options`` holds what the planner decided (CRS, encoding, boundary, scale, stage, amending plan),
-    ``answer`` what the last check said: verdict, counts, layers, what was skipped, what was guessed.
+    ``options`` holds what the planner decided (CRS, of all layers or by layer, encoding, boundary, scale,
+    stage, amending plan), ``answer`` what the last check said: verdict, counts, layers, what was skipped,
+    what was guessed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -112,7 +114,9 @@ class SubmissionFinding(models.Model):
     remedy = models.TextField(blank=True)
     remedy_en = models.TextField(blank=True)
     place = models.CharField(max_length=300, blank=True)
+    place_en = models.CharField(max_length=300, blank=True)
     rule = models.CharField(max_length=300, blank=True)
+    rule_en = models.CharField(max_length=300, blank=True)
     measure = models.FloatField(null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     geometry = models.JSONField(null=True, blank=True)
@@ -218,9 +222,14 @@ class PlanLayer(models.Model):
 
 
 class PlanPeriod(Dated):
-    """The time in which a published version is in force."""
+    """The time in which a published version is in force.
+
+    ``withdrawn_because`` is the reason on the last row of a version that was withdrawn as published by
+    mistake; it is empty on rows that only gave way to a corrected one.
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="periods")
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         verbose_name = "thời gian hiệu lực"

@@ -20,6 +20,7 @@ from django.utils import timezone
 from dothi.base.dates import format_date
 from dothi.base.text import clean
 from dothi.base.time import NEVER, Bound, Period
+from dothi.intake.findings import Verdict
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.jobs.models import Job
@@ -33,7 +34,10 @@ PUBLISH_KIND = "plans.publish"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is stated on publishing: by which decision, and from which day the version is in force."""
+    """What is stated on publishing: by which decision, and from which day the version is in force.
+
+    ``despite_errors`` is the reason for publishing a dossier with errors or with files that were not read.
+    """
 
     start: date
     decision_number: str = ""
@@ -80,9 +84,9 @@ class StoredLayer:
 def hand_in(user: Any, submission_id: UUID, version: int, given: Publication) -> Job:
     """Queue the publishing of a checked dossier.
 
-    Raises :class:`InputError` where nobody knows where its layers lie, where it has errors and no reason is
-    given to publish it all the same, where its check is older than what was decided since, or the version
-    would not come into force after the last.
+    Raises :class:`InputError` where nobody knows where its layers lie, where it has errors or files that
+    could not be read and no reason is given to publish it all the same, where its check is older than what
+    was decided since, or the version would not come into force after the last.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
@@ -176,6 +180,17 @@ def _publishable(submission: Submission, given: Publication) -> None:
             (
                 "Sửa hồ sơ rồi gửi lại, hoặc ghi lý do công bố dù còn lỗi",
                 "Mend the dossier and send it again, or give the reason for publishing it all the same",
+            ),
+        )
+    if submission.answer.get("verdict") == Verdict.INCOMPLETE and not given.despite_errors.strip():
+        raise refusals.fault(
+            "incomplete",
+            "hồ sơ có tệp không đọc được, nên chưa kiểm tra hết",
+            "files of the dossier could not be read, so not all of it was checked",
+            submission.name,
+            (
+                "Sửa hoặc bỏ các tệp ấy rồi gửi lại, hoặc ghi lý do công bố dù chưa đọc hết",
+                "Mend those files or leave them out and send it again, or give the reason for publishing",
             ),
         )
     for row in PlanPeriod.objects.as_known_on().filter(version__plan=submission.plan_id):

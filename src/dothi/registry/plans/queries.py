@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from dothi.base.time import Period, Truth
 from dothi.registry.accounts.access import can
-from dothi.registry.plans.models import PlanLayer, PlanPeriod, PlanVersion
+from dothi.registry.dated import end_of
+from dothi.registry.plans.models import PlanLayer, PlanPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,20 @@ class LayerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a version was withdrawn as published by mistake: when, and why."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A published version; ``holds`` says whether it is in force on the day asked about."""
+    """A published version; ``holds`` says whether it is in force on the day asked about.
+
+    One that was withdrawn is in force on no day; ``period`` is then the time it was published for.
+    ``period_pk`` is the number of the row that says so.
+    """
 
     pk: int
     plan_key: str
@@ -47,8 +62,10 @@ class VersionRow:
     scale: int | None
     place_key: str
     number: int
+    period_pk: int
     period: Period
     holds: Truth
+    withdrawn: Withdrawal | None
     decision_number: str
     decision_date: date | None
     issuer: str
@@ -82,7 +99,7 @@ def plans_on(day: date, known_on: date | None = None) -> list[VersionRow]:
     """Versions in force, or perhaps in force, on ``day``: one for each plan, coarser levels first."""
     rows = PlanPeriod.objects.as_known_on(known_on).possibly_on(day)
     found: dict[str, VersionRow] = {}
-    for row in _rows(rows, day):
+    for row in _rows(rows, day, known_on):
         other = found.get(row.plan_key)
         if other is None or _order(row) > _order(other):
             found[row.plan_key] = row
@@ -92,19 +109,27 @@ def plans_on(day: date, known_on: date | None = None) -> list[VersionRow]:
 def plan_on(key: str, day: date, known_on: date | None = None) -> VersionRow | None:
     """The version of one plan that is, or may be, in force on ``day``."""
     rows = PlanPeriod.objects.as_known_on(known_on).possibly_on(day).filter(version__plan__key=key)
-    return max(_rows(rows, day), key=_order, default=None)
+    return max(_rows(rows, day, known_on), key=_order, default=None)
 
 
 def versions_of(key: str, day: date, known_on: date | None = None) -> list[VersionRow]:
-    """Every published version of a plan as known on a day, the latest first."""
-    rows = PlanPeriod.objects.as_known_on(known_on).filter(version__plan__key=key)
-    return sorted(_rows(rows, day), key=lambda row: -row.number)
+    """Every published version of a plan as known on a day, withdrawn ones too, the latest first."""
+    rows = _told(known_on).filter(version__plan__key=key)
+    return sorted(_rows(rows, day, known_on), key=lambda row: -row.number)
 
 
 def version_of(key: str, number: int, day: date) -> VersionRow | None:
-    """One published version by its number."""
-    rows = PlanPeriod.objects.as_known_on().filter(version__plan__key=key, version__number=number)
+    """One published version by its number, be it withdrawn."""
+    rows = _told(None).filter(version__plan__key=key, version__number=number)
     return next(iter(_rows(rows, day)), None)
+
+
+def _told(known_on: date | None) -> Any:
+    """The row that counts of every version as known on a day, and the last one of those withdrawn by then."""
+    gone = ~Q(withdrawn_because="")
+    if known_on is not None:
+        gone &= Q(withdrawn_at__lt=end_of(known_on))
+    return PlanPeriod.objects.filter(gone | Q(pk__in=PlanPeriod.objects.as_known_on(known_on).values("pk")))
 
 
 def is_published(name: str) -> bool:
@@ -122,17 +147,27 @@ def referenced_layers() -> set[str]:
     return set(PlanLayer.objects.values_list("name", flat=True))
 
 
-def _rows(periods: Any, day: date) -> list[VersionRow]:
+def _rows(periods: Any, day: date, known_on: date | None = None) -> list[VersionRow]:
     related = list(periods.select_related("version__plan").order_by("version__plan", "version__number", "pk"))
     layers: dict[int, list[LayerRow]] = {}
     wanted = {row.version_id for row in related}
     for layer in PlanLayer.objects.filter(version_id__in=wanted).order_by("version", "position"):
         layers.setdefault(layer.version_id, []).append(_layer(layer))
-    return [_version(row.version, row.period, day, layers.get(row.version_id, ())) for row in related]
+    return [_version(row, _withdrawal(row, known_on), day, layers.get(row.version_id, ())) for row in related]
 
 
-def _version(version: PlanVersion, period: Period, day: date, layers: Iterable[LayerRow]) -> VersionRow:
-    plan = version.plan
+def _withdrawal(row: PlanPeriod, known_on: date | None) -> Withdrawal | None:
+    if row.withdrawn_at is None or not row.withdrawn_because:
+        return None
+    if known_on is not None and row.withdrawn_at >= end_of(known_on):
+        return None
+    return Withdrawal(row.withdrawn_at, row.withdrawn_because)
+
+
+def _version(
+    row: PlanPeriod, withdrawn: Withdrawal | None, day: date, layers: Iterable[LayerRow]
+) -> VersionRow:
+    version, plan = row.version, row.version.plan
     return VersionRow(
         version.pk,
         plan.key,
@@ -142,8 +177,10 @@ def _version(version: PlanVersion, period: Period, day: date, layers: Iterable[L
         plan.scale,
         plan.place_key,
         version.number,
-        period,
-        period.holds(day),
+        row.pk,
+        row.period,
+        row.period.holds(day) if withdrawn is None else Truth.NO,
+        withdrawn,
         version.decision_number,
         version.decision_date,
         version.issuer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dothi.base.errors import Fault, InputError
-from dothi.registry.plans.models import Submission, SubmissionState
+from dothi.registry.plans.models import Plan, Submission, SubmissionState
 
 
 class StaleSubmissionError(InputError):
@@ -19,6 +19,23 @@ class StaleSubmissionError(InputError):
                 current.name,
                 "Tải lại trang, xem nội dung hiện tại rồi làm lại nếu vẫn cần",
                 "Reload the page, look at it as it stands and do it again if you still want to",
+            )
+        )
+
+
+class StalePlanError(InputError):
+    """Someone else corrected the plan, or its versions changed, in the meantime."""
+
+    def __init__(self, current: Plan) -> None:
+        self.current = current
+        super().__init__(
+            Fault(
+                "plans.stale_plan",
+                "người khác vừa thay đổi đồ án này, thao tác của anh/chị chưa được ghi",
+                "somebody has just changed this plan; what you did was not saved",
+                "",
+                "Xem nội dung hiện tại rồi làm lại nếu vẫn cần",
+                "Look at it as it stands and do it again if you still want to",
             )
         )
 

@@ -18,6 +18,7 @@ from dothi.registry.audit import trail
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import enqueue
 from dothi.registry.lawbook import current_law
+from dothi.registry.places.models import Town, Unit
 from dothi.registry.plans import refusals
 from dothi.registry.plans.models import ConsultantMapping, Plan, Submission, SubmissionState
 from dothi.registry.plans.receiving import CHECK_KIND
@@ -44,6 +45,31 @@ def create_plan(user: Any, entry: PlanEntry, key: str = "") -> Plan:
     """Write a plan down, so that dossiers can be sent for it; ``user`` is ``None`` for a command only."""
     if user is not None:
         require(user, SUBMIT, Submission(owner=user))
+    check_entry(entry)
+    plan = Plan.objects.create(
+        key=key or _free_key(entry.title),
+        **columns_of(entry),
+        illustrative=entry.illustrative,
+        created_by=user,
+    )
+    trail.record(user, "plans.create", plan, asdict(entry))
+    return plan
+
+
+def columns_of(entry: PlanEntry) -> dict[str, Any]:
+    """What the columns of a plan hold of an entry."""
+    return {
+        "title": clean(entry.title)[:300],
+        "title_en": clean(entry.title_en)[:300],
+        "folded": fold(entry.title)[:320],
+        "level": entry.level,
+        "scale": entry.scale,
+        "place_key": entry.place_key,
+    }
+
+
+def check_entry(entry: PlanEntry) -> None:
+    """Raise :class:`InputError` for what is no plan: no title or level, a scale or place that is none."""
     if not clean(entry.title):
         raise refusals.fault("title", "chưa ghi tên đồ án", "the title is missing")
     if entry.level not in {row.code for row in current_law().tables["planning_levels"].every_row}:
@@ -54,27 +80,29 @@ def create_plan(user: Any, entry: PlanEntry, key: str = "") -> Plan:
             "tỷ lệ phải từ 1/100 đến 1/1.000.000",
             "the scale is not between 1/100 and 1/1,000,000",
         )
-    plan = Plan.objects.create(
-        key=key or _free_key(entry.title),
-        title=clean(entry.title)[:300],
-        title_en=clean(entry.title_en)[:300],
-        folded=fold(entry.title)[:320],
-        level=entry.level,
-        scale=entry.scale,
-        place_key=entry.place_key,
-        illustrative=entry.illustrative,
-        created_by=user,
-    )
-    trail.record(user, "plans.create", plan, asdict(entry))
-    return plan
+    if entry.place_key and not _is_place(entry.place_key):
+        raise refusals.fault(
+            "place",
+            f"không có địa bàn «{entry.place_key}»",
+            f"there is no place “{entry.place_key}”",
+            remedy=(
+                "Chọn một xã, phường, huyện hoặc đô thị có trong hệ thống",
+                "Choose a commune, ward, district or town on record",
+            ),
+        )
+
+
+def _is_place(key: str) -> bool:
+    return any(model.objects.as_known_on().filter(key=key).exists() for model in (Unit, Town))
 
 
 @transaction.atomic
 def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapping[str, Any]) -> Job:
     """Decide how a dossier is to be read and have it checked again.
 
-    ``changes`` replaces single options (:data:`OPTIONS`); an empty value takes one back. Whoever saw an older
-    ``version`` is told so. Raises :class:`InputError` also for an option that is none and a CRS nobody knows.
+    ``changes`` replaces single options (:data:`OPTIONS`); an empty value takes one back. ``placements`` gives
+    single layers, by name, a CRS of their own. Whoever saw an older ``version`` is told so. Raises
+    :class:`InputError` also for an option that is none and a CRS nobody knows.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
@@ -85,8 +113,8 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
         raise refusals.fault(
             "option", f"không có lựa chọn «{min(unknown)}»", f"there is no option “{min(unknown)}”"
         )
-    if changes.get("crs"):
-        placement(changes["crs"])
+    for code in filter(None, (changes.get("crs"), *changes.get("placements", {}).values())):
+        placement(code)
     if submission.version != version:
         raise refusals.StaleSubmissionError(submission)
     if submission.state not in DECIDED and not broke_off(submission):

@@ -75,6 +75,19 @@ def test_errors_need_a_reason(as_: Any, world: Any, w: ModuleType, tmp_path: Pat
     assert told["despite_errors"] == "đã thẩm tra thực địa"
 
 
+def test_files_that_were_not_read_need_a_reason(
+    as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
+) -> None:
+    sent = w.sent(world, w.dossier(tmp_path))
+    Submission.objects.update(answer={**sent.answer, "verdict": "incomplete"})
+    given = {"version": sent.version, "start": "1/7/2026"}
+    answer = as_("authority").post(page(sent), given)
+    assert answer.status_code == 422
+    assert "Lý do công bố dù có tệp không đọc được" in says(answer)
+    assert not Job.objects.filter(kind="plans.publish").exists()
+    assert as_("authority").post(page(sent), {**given, "despite_errors": "tệp thừa"}).status_code == 302
+
+
 def test_a_consultant_does_not_publish(as_: Any, world: Any, w: ModuleType, tmp_path: Path) -> None:
     sent = w.sent(world, w.dossier(tmp_path))
     Submission.objects.update(owner=world.consultant)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import geopandas as gpd
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -46,7 +47,29 @@ def test_english_words_for_an_english_reader(as_: Any, overlapping: Submission, 
     client.cookies["dothi_language"] = "en"
     client.cookies["django_language"] = "en"
     page = says(client.get(at("dossier", overlapping), HTTP_ACCEPT_LANGUAGE="en"))
-    assert SubmissionFinding.objects.get(code="tiling.overlap").message_en in page
+    overlap = SubmissionFinding.objects.get(code="tiling.overlap")
+    assert overlap.message_en in page
+    assert overlap.place.startswith("X (bắc) ")
+    assert f"{overlap.place_en} · tiling.overlap" in page
+    assert overlap.place_en.startswith("north ")
+    assert "dothi's rule of cover: every place of the plan belongs to exactly one zone" in page
+    assert "quy tắc phủ kín" not in page
+    assert "Drawings at 1:10,000" in page
+
+
+def test_what_was_not_asked_is_told_without_the_command_line(
+    as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
+) -> None:
+    path = tmp_path / "QuyHoach.gpkg"
+    w.dossier(tmp_path)
+    zones = gpd.read_file(path, layer=LAYERS[0])
+    path.unlink()
+    zones.to_file(path, layer=LAYERS[0], driver="GPKG")
+    sent = w.sent(world, SimpleUploadedFile("QuyHoach.gpkg", path.read_bytes()))
+    page = says(as_("planner").get(at("dossier", sent)))
+    assert "không có lớp ranh giới quy hoạch" in page
+    assert "--" not in page
+    assert "Bản vẽ tỷ lệ 1/10.000" in page
 
 
 def test_findings_are_narrowed_on_page_and_map_alike(as_: Any, overlapping: Submission, says: Any) -> None:
@@ -120,6 +143,9 @@ def test_an_unreadable_file_is_told(as_: Any, world: Any, w: ModuleType, says: A
     assert sent.answer["faults"][0]["vi"] in page
 
 
+LAYERS = ["ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"]
+
+
 @pytest.fixture
 def nowhere(world: Any, w: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Submission:
     """A dossier of Quảng Nam whose file names no CRS."""
@@ -165,9 +191,10 @@ def test_the_chosen_reading_places_every_layer_and_leaves_other_choices(
 ) -> None:
     Submission.objects.filter(pk=nowhere.pk).update(options={"scale": 500})
     client = as_("planner")
-    client.post(at("dossier_decide", nowhere), {"version": nowhere.version, "place": "5899"})
+    given = {"version": nowhere.version, "place": "5899", "layer": LAYERS}
+    client.post(at("dossier_decide", nowhere), given)
     nowhere.refresh_from_db()
-    assert nowhere.options == {"scale": 500, "crs": "5899"}
+    assert nowhere.options == {"scale": 500, "placements": dict.fromkeys(LAYERS, "5899")}
     assert perform(str(nowhere.job))
     nowhere.refresh_from_db()
     assert nowhere.unplaced == []
@@ -175,6 +202,39 @@ def test_the_chosen_reading_places_every_layer_and_leaves_other_choices(
     page = says(client.get(at("dossier", nowhere)))
     assert "Chưa biết hồ sơ nằm ở đâu" not in page
     assert "Không phát hiện lỗi" in page
+
+
+def test_one_layer_is_placed_apart_from_the_others_and_taken_back(
+    as_: Any, nowhere: Submission, says: Any
+) -> None:
+    client, zones, edge = as_("planner"), *LAYERS
+    client.post(
+        at("dossier_decide", nowhere), {"version": nowhere.version, "place": "9216", "layer": [zones, "x"]}
+    )
+    nowhere.refresh_from_db()
+    assert nowhere.options == {"placements": {zones: "9216"}}
+    assert perform(str(nowhere.job))
+    nowhere.refresh_from_db()
+    assert [layer["crs"] for layer in nowhere.answer["layers"]] == ["EPSG:9216", ""]
+    assert list(nowhere.answer["questions"]) == [edge]
+    page = client.get(at("dossier", nowhere))
+    assert f"Hệ tọa độ của lớp «{zones}»" in says(page)
+    assert f'name="placed" value="{zones}"' in page.content.decode()
+    taken_back = {"version": nowhere.version, "crs": "5899", "placed": zones, "placed_crs": ""}
+    client.post(at("dossier_decide", nowhere), taken_back)
+    nowhere.refresh_from_db()
+    assert nowhere.options == {"crs": "5899"}
+    assert perform(str(nowhere.job))
+    nowhere.refresh_from_db()
+    assert [layer["crs"] for layer in nowhere.answer["layers"]] == ["EPSG:5899", "EPSG:5899"]
+
+
+def test_a_layer_is_not_placed_by_a_code_that_is_none(as_: Any, nowhere: Submission, says: Any) -> None:
+    given = {"version": nowhere.version, "place": "abc", "layer": LAYERS}
+    page = says(as_("planner").post(at("dossier_decide", nowhere), given, follow=True))
+    assert "«abc» không phải là mã hệ tọa độ" in page
+    nowhere.refresh_from_db()
+    assert nowhere.options == {}
 
 
 def test_lists_do_not_call_it_clean(as_: Any, nowhere: Submission, says: Any) -> None:

@@ -1,14 +1,16 @@
 """AutoCAD DWG: read through a converter where this machine has one, otherwise told how to save it.
 
 Known converters are ``dwg2dxf`` of GNU LibreDWG and the Open Design Alliance's ``ODAFileConverter``; they run
-under the same limits as everything that touches the file.
+under the same limits as everything that touches the file, and end with the process that started them.
 """
 
 from __future__ import annotations
 
+import ctypes
+import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from dothi.intake.reading.reader import Part, Reader, Source
 
 _TITLE = ("DWG", "DWG")
 _MAGIC = b"AC10"
+_DEATH_SIGNAL = 1
+"""``PR_SET_PDEATHSIG`` of Linux: the signal that a process gets when its parent ends."""
 
 
 def _recognises(path: Path, head: bytes) -> bool:
@@ -44,6 +48,7 @@ def _read(source: Source) -> Iterator[Part]:
         capture_output=True,
         check=False,
         cwd=source.scratch,
+        preexec_fn=_bound_to(os.getpid()),
     )
     if done.returncode == -signal.SIGXCPU:
         signal.raise_signal(signal.SIGXCPU)  # the converter used up this process's own allowance
@@ -52,6 +57,18 @@ def _read(source: Source) -> Iterator[Part]:
     from dothi.intake.reading.cad.drawing import read_drawing  # noqa: PLC0415  (ezdxf is dear to load)
 
     yield from read_drawing(replace(source, path=target))
+
+
+def _bound_to(parent: int) -> Callable[[], None]:
+    """What the converter does first: ask to be ended with this process, and end if that is gone already."""
+    libc = ctypes.CDLL(None)
+
+    def ask() -> None:
+        libc.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask
 
 
 def _command(source: Source, target: Path) -> list[str]:

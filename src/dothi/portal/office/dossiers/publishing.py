@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from dothi.base.dates import format_date, parse_date
 from dothi.base.errors import DothiError, InputError
+from dothi.intake.findings import Verdict
 from dothi.portal.office.dossiers.reach import found
 from dothi.portal.office.speech import sentences
 from dothi.registry.accounts.access import action
@@ -24,7 +25,7 @@ from dothi.registry.plans.queries import versions_of
 
 
 class PublishForm(forms.Form):
-    """Decision and day; the reason where the dossier still has errors."""
+    """Decision and day; the reason where the dossier still has errors or was not read whole."""
 
     start = forms.CharField(
         label=gettext_lazy("Có hiệu lực từ ngày"),
@@ -71,7 +72,10 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     sent = found(request, pk, "plans.publish")
     initial = {"version": sent.version, "start": format_date(timezone.localdate())}
     form = PublishForm(request.POST or None, initial=initial)
-    form.fields["despite_errors"].required = bool(sent.answer.get("errors"))
+    unread = sent.answer.get("verdict") == Verdict.INCOMPLETE
+    form.fields["despite_errors"].required = unread or bool(sent.answer.get("errors"))
+    if unread:
+        form.fields["despite_errors"].label = _("Lý do công bố dù có tệp không đọc được")
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,6 +89,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "faults": faults,
         "answer": sent.answer,
+        "unread": unread,
         "layers": sent.answer.get("layers", []),
         "versions": versions_of(sent.plan.key, timezone.localdate()),
     }

@@ -123,7 +123,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     sent = found(request, pk, "plans.submit")
     given = request.POST
     try:
-        check_again(request.user, sent.pk, _version(request), _changes(given))
+        check_again(request.user, sent.pk, _version(request), _changes(given, sent))
     except DothiError as error:
         messages.error(request, " ".join(sentences(error)))
         return redirect("office:dossier", pk=pk)
@@ -131,21 +131,32 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("office:dossier", pk=pk)
 
 
-def _changes(given: QueryDict) -> dict[str, Any]:
-    """Nothing, only where the coordinates lie, or every choice of the form."""
+def _changes(given: QueryDict, sent: Submission) -> dict[str, Any]:
+    """Nothing, only where the coordinates of some layers lie, or every choice of the form."""
     if given.get("again"):
         return {}
     if "place" in given:
-        return {"crs": given["place"].strip()[:40]}
+        chosen = dict.fromkeys(given.getlist("layer"), given["place"].strip()[:40])
+        return {"placements": _of_layers(sent, {**sent.options.get("placements", {}), **chosen})}
     scale = given.get("scale", "").strip()
     return {
         "crs": given.get("crs", "").strip()[:40],
+        "placements": _of_layers(
+            sent, dict(zip(given.getlist("placed"), given.getlist("placed_crs"), strict=False))
+        ),
         "encoding": given.get("encoding", "") if given.get("encoding", "") in ENCODINGS else "",
         "boundary": given.get("boundary", "")[:200],
         "stage": given.get("stage", "") if given.get("stage", "") in STAGES else "",
         "scale": int(scale) if scale.isascii() and scale.isdigit() and len(scale) < 8 else None,
         "partial": given.get("partial") == "on" or None,
     }
+
+
+def _of_layers(sent: Submission, chosen: dict[str, str]) -> dict[str, str]:
+    """Choices for layers that there are, without those taken back."""
+    names = {layer["name"] for layer in sent.answer.get("layers", [])}
+    plain = {name: key.strip()[:40] for name, key in chosen.items()}
+    return {name: key for name, key in plain.items() if name in names and key}
 
 
 @action("plans.submit")
@@ -170,6 +181,7 @@ def _report(request: HttpRequest, sent: Submission) -> dict[str, Any]:
     info = pack_info()
     return {
         "answer": sent.answer,
+        "tolerances": _tolerances(sent),
         "asked": asked,
         "chosen_rule": asked["quy-tac"],
         "page": page,
@@ -189,7 +201,7 @@ def _report(request: HttpRequest, sent: Submission) -> dict[str, Any]:
         "files": [kind for kind in KINDS if kind != PICTURE and report_file(sent, kind) is not None],
         "drawn": report_file(sent, PICTURE) is not None,
         "questions": _questions(sent),
-        "public": sent.versions.first(),
+        "public": sent.versions.filter(periods__withdrawn_at=None).first(),
         **_choices(),
         "extent": json.dumps(info.extent if info else [102.1, 8.3, 109.6, 23.5]),
     }
@@ -225,6 +237,8 @@ def _lines(rows: Iterable[SubmissionFinding]) -> list[dict[str, Any]]:
             "severity": Severity(row.severity).title(language()),
             "said": _ended(_said(row)),
             "todo": _ended(_todo(row)),
+            "place": row.place_en or row.place if language() == "en" else row.place,
+            "rule": (row.rule_en or row.rule if language() == "en" else row.rule) or row.code,
         }
         for row in rows
     ]
@@ -254,6 +268,11 @@ def _said(row: SubmissionFinding) -> str:
 
 def _todo(row: SubmissionFinding) -> str:
     return row.remedy_en if language() == "en" else row.remedy
+
+
+def _tolerances(sent: Submission) -> str:
+    told = sent.answer.get("tolerances", {})
+    return str((told.get("title_en") if language() == "en" else "") or told.get("title", ""))
 
 
 def _skipped(sent: Submission) -> list[str]:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dothi.base.errors import DothiError
+from dothi.portal.office.dossiers.plan_fields import PlaceForm, levels, scale_field
 from dothi.portal.office.dossiers.reach import found, plans_seen_by
-from dothi.portal.office.speech import language, sentences
+from dothi.portal.office.speech import sentences
 from dothi.registry.accounts.access import action
-from dothi.registry.lawbook import current_law
 from dothi.registry.plans.models import Plan, Submission
 from dothi.registry.plans.receiving import LARGEST, PIECE, append, fill, start
 from dothi.registry.plans.services import PlanEntry, create_plan
@@ -26,8 +26,10 @@ from dothi.registry.plans.services import PlanEntry, create_plan
 NEW = "new"
 
 
-class DossierForm(forms.Form):
+class DossierForm(PlaceForm):
     """Which plan the dossier is of, or a new one, and who made it."""
+
+    field_order = ("plan", "title", "level", "scale", "place", "consultant")
 
     plan = forms.ChoiceField(label=gettext_lazy("Đồ án"))
     title = forms.CharField(
@@ -41,14 +43,7 @@ class DossierForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Chỉ chọn cho «Đồ án mới»"),
     )
-    scale = forms.IntegerField(
-        label=gettext_lazy("Tỷ lệ 1/"),
-        required=False,
-        min_value=100,
-        max_value=1_000_000,
-        help_text=gettext_lazy("Ví dụ 2000; quyết định dung sai kiểm tra"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input input--short"}),
-    )
+    scale = scale_field()
     consultant = forms.CharField(
         label=gettext_lazy("Đơn vị tư vấn"),
         max_length=200,
@@ -78,14 +73,7 @@ class DossierForm(forms.Form):
         data = self.cleaned_data
         if data["plan"] != NEW:
             return Plan.objects.get(key=data["plan"])
-        return create_plan(user, PlanEntry(data["title"], data["level"], data["scale"]))
-
-
-def levels() -> list[tuple[str, str]]:
-    """Levels of plan by rank, with their words."""
-    rows = {row.code: row for row in current_law().tables["planning_levels"].every_row}
-    ordered = sorted(rows.values(), key=lambda row: row.rank)
-    return [(row.code, row.title(language())) for row in ordered]
+        return create_plan(user, PlanEntry(data["title"], data["level"], data["scale"], data["place_key"]))
 
 
 @action("plans.submit")
@@ -122,7 +110,11 @@ def begin(request: HttpRequest) -> JsonResponse:
     """Announce a dossier that will come in pieces; where to send them, or what is wrong with the form."""
     form = DossierForm(request.user, request.POST)
     if not form.is_valid():
-        return JsonResponse({"errors": {name: list(said) for name, said in form.errors.items()}}, status=422)
+        errors = {name: list(said) for name, said in form.errors.items()}
+        if form.candidates:
+            offered = "; ".join(label for _key, label in form.candidates)
+            errors["place"] = [_("Ghi lại địa bàn theo một trong: %(places)s") % {"places": offered}]
+        return JsonResponse({"errors": errors}, status=422)
     size = request.POST.get("size", "")
     try:
         sent = _announced(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dothi.portal.office.dossiers import listing, naming, publishing, report, sending
+from dothi.portal.office.dossiers import listing, naming, plans, publishing, report, sending
 
 urlpatterns = [
     path("", listing.dossiers, name="dossiers"),
+    path("do-an/<slug:key>/", plans.plan, name="plan"),
+    path("do-an/<slug:key>/rut/<int:number>/", plans.withdraw, name="plan_withdraw"),
     path("gui/", sending.send, name="dossier_send"),
     path("gui/bat-dau/", sending.begin, name="dossier_begin"),
     path("<uuid:pk>/", report.dossier, name="dossier"),

@@ -70,11 +70,12 @@ def kind_titles() -> dict[str, str]:
 @require_safe
 @asks
 def plan_compare(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
-    """What version ``den`` changed against version ``tu``; the last two when none are named."""
+    """What version ``den`` changed against ``tu``; without them the last two that were not withdrawn."""
     rows = published(key, asking)
     known = sorted(row.number for row in rows)
-    last = _chosen(request, "den", known, known[-1])
-    first = _chosen(request, "tu", known, max((n for n in known if n < last), default=known[0]))
+    counting = sorted(row.number for row in rows if row.withdrawn is None) or known
+    last = _chosen(request, "den", known, counting[-1])
+    first = _chosen(request, "tu", known, max((n for n in counting if n < last), default=known[0]))
     before, after = numbered(rows, first), numbered(rows, last)
     title = words.title_of(rows[0])
     context: dict[str, Any] = {

@@ -167,7 +167,9 @@ def _version_context(row: VersionRow, rows: list[VersionRow], asking: Asking) ->
             "words": plan_map_words(),
         },
         "map_address": _map_address(row, asking),
-        "before": next((one.number for one in rows if one.number < row.number), None),
+        "before": next(
+            (one.number for one in rows if one.number < row.number and one.withdrawn is None), None
+        ),
     }
 
 

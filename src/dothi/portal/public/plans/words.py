@@ -51,7 +51,9 @@ def level_of(row: VersionRow) -> str:
 
 
 def standing_of(row: VersionRow, day: date) -> tuple[str, str]:
-    """Code of the state and words: in force on ``day``, perhaps, ended, not yet."""
+    """Code of the state and words: in force on ``day``, perhaps, ended, not yet, withdrawn."""
+    if row.withdrawn is not None:
+        return "ended", _("Đã rút")
     if row.holds is Truth.YES:
         return "current", ""
     if row.holds is Truth.UNKNOWN:

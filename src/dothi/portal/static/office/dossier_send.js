@@ -1,7 +1,10 @@
 // Sends a dossier in pieces: a broken connection only costs the piece that was under way.
+import { suggestPlaces } from "./place_field.js";
+
 const PAUSES = [500, 1500, 4000, 8000, 15000];
 
 for (const form of document.querySelectorAll("form[data-dossier]")) new Sending(form);
+for (const field of document.querySelectorAll("form[data-dossier] [data-place]")) suggestPlaces(field, () => "");
 
 function Sending(form) {
   const input = form.querySelector("input[type=file]");
@@ -126,6 +129,6 @@ function Sending(form) {
   }
 
   function ofNewPlan() {
-    for (const name of ["title", "level", "scale"]) form.elements.namedItem(name).closest(".field").hidden = plan.value !== words.newPlan;
+    for (const name of ["title", "level", "scale", "place"]) form.elements.namedItem(name).closest(".field").hidden = plan.value !== words.newPlan;
   }
 }
