@@ -45,7 +45,7 @@ def round_length(most: float) -> tuple[float, str]:
     (200.0, '200 m')
     """
     power = 10.0 ** math.floor(math.log10(most))
-    length = max(step * power for step in _STEPS if step * power <= most)
+    length = max(step * power for step in _STEPS if step * power <= most * (1 + 1e-9))
     unit, size = next(((name, size) for name, size in _UNITS if length >= size * 0.999), _UNITS[-1])
     return length, f"{format_number(Decimal(f'{length / size:.6g}'))} {unit}"
 
