@@ -31,7 +31,7 @@ SHORT = 16
 class Stamp:
     """What an extract says of itself; ``epsg`` is the zone its coordinates are listed in.
 
-    ``made_at`` has a time zone.
+    ``made_at`` is in the time zone of the office, and is printed so.
     """
 
     code: str

@@ -13,7 +13,7 @@ from dothi.land.extract_words import verdict_word
 from dothi.land.record import Answer, Words
 
 Said = Mapping[str, Any]
-SAME_M2 = 0.01
+SAME_M2 = 0.05
 """Difference of two areas that no print shows."""
 
 
@@ -41,7 +41,10 @@ class Comparison:
 
 
 def compare(before: Said, now: Answer) -> Comparison:
-    """Compare an answer on record (:func:`answer_data`) with one given now about the same land."""
+    """Compare an answer on record (:func:`answer_data`) with one given now about the same land.
+
+    A level or theme of which something cannot be read now is not compared, but named.
+    """
     after = answer_data(now)
     unread = {level.level for level in now.levels if any(plan.unread for plan in level.plans)}
     unread_themes = {theme.theme for theme in now.themes if theme.unread}
@@ -52,14 +55,9 @@ def compare(before: Said, now: Answer) -> Comparison:
     for name, one, other in _pairs(before["themes"], after["themes"], "theme"):
         if name not in unread_themes:
             changes += _theme(one, other)
-    lost = [level.reason or _reason(level.plans) for level in now.levels if level.level in unread]
+    lost = [plan.reason for level in now.levels for plan in level.plans if plan.unread]
     lost += [theme.reason for theme in now.themes if theme.unread]
     return Comparison(tuple(changes), tuple(lost))
-
-
-def _reason(plans: Any) -> Words:
-    found: Words = next(plan.reason for plan in plans if plan.unread)
-    return found
 
 
 def _pairs(before: Any, after: Any, key: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:

@@ -15,7 +15,16 @@ from dothi.base.numbers import exact, format_number
 from dothi.intake.georeference.placement import Placement
 from dothi.land.answer_data import limit_from, period_from
 from dothi.land.extract import SHORT, land_of
-from dothi.land.extract_map import Sheet, Styles, ZoneShape, functions_shown, map_svg, sheet_of
+from dothi.land.extract_map import (
+    FunctionStyle,
+    Sheet,
+    Styles,
+    ZoneShape,
+    functions_shown,
+    map_svg,
+    sheet_of,
+    styled,
+)
 from dothi.land.extract_words import TEMPLATE, say, verdict_word
 from dothi.land.piece import Piece
 from dothi.land.record import Words
@@ -66,7 +75,7 @@ def content_of(said: Said, paper: Paper) -> dict[str, Any]:
         "crs": crs,
         "summary": [_summary(one, language) for one in [*answer["levels"], *answer["themes"]]],
         "levels": [_level(level, land, sheet, paper, language) for level in answer["levels"]],
-        "themes": [_theme(theme, paper.styles, language) for theme in answer["themes"]],
+        "themes": [_theme(theme, language) for theme in answer["themes"]],
         "notes": [note[language] for note in answer["notes"]],
         "corners": _corners(land, language),
         "is_area": land.is_area,
@@ -150,8 +159,8 @@ def _plan(plan: Said, styles: Styles, language: str) -> dict[str, Any]:
         "word": verdict_word(plan["verdict"], language),
         "reason": plan["reason"][language],
         "illustrative": plan["illustrative"],
-        "zones": [_zone(zone, styles, language) for zone in kept],
-        "strips": [_zone(zone, styles, language) for zone in strips],
+        "zones": [_zone(zone, styled(zone["function"], styles), language) for zone in kept],
+        "strips": [_zone(zone, styled(zone["function"], styles), language) for zone in strips],
         "covered": _rest(plan["covered"], "covered", language),
         "rest": _rest(plan["unzoned"], "unzoned", language),
         "tolerance": f"{_number(plan['tolerance_m'], 1, language)} m",
@@ -178,20 +187,18 @@ def _plan_facts(plan: Said, language: str) -> str:
     )
 
 
-def _zone(zone: Said, styles: Styles, language: str) -> dict[str, Any]:
-    style = styles.get(zone["function"]) or styles[""]
-    share = zone["share"]
+def _zone(zone: Said, style: FunctionStyle | None, language: str) -> dict[str, Any]:
+    """A zone of a plan in the style of its function; one of a theme has none."""
     limits = [limit_from(one) for one in zone["limits"]]
-    title = style.title.en if language == "en" else style.title.vi
     return {
-        "title": title if zone["function"] in styles and zone["function"] else "",
-        "code": zone["code"] or style.code,
+        "title": "" if style is None else _in(style.title, language),
+        "code": zone["code"] or ("" if style is None else style.code),
         "name": zone["name"],
         "sign": zone["sign"],
-        "colour": style.colour,
+        "colour": "" if style is None else style.colour,
         "limits": [f"{limit.title(language)} {limit.text(language)}" for limit in limits],
         "away": f"{_number(zone['away_m'], 1, language)} m" if zone["away_m"] else "",
-        **_shares(share, language),
+        **_shares(zone["share"], language),
     }
 
 
@@ -209,13 +216,13 @@ def _rest(share: Said | None, name: str, language: str) -> dict[str, str] | None
     return None if share is None else {"title": say(name, language), **_shares(share, language)}
 
 
-def _theme(theme: Said, styles: Styles, language: str) -> dict[str, Any]:
+def _theme(theme: Said, language: str) -> dict[str, Any]:
     return {
         **_summary(theme, language),
         "reason": theme["reason"][language],
         "source": theme["source"],
         "illustrative": theme["illustrative"],
-        "zones": [_zone(zone, styles, language) for zone in theme["zones"]],
+        "zones": [_zone(zone, None, language) for zone in theme["zones"]],
     }
 
 
@@ -246,7 +253,7 @@ def _source(plan: Said, language: str) -> str:
 
 
 def _legend(key: str, styles: Styles, language: str) -> dict[str, str]:
-    style = styles.get(key) or styles[""]
+    style = styled(key, styles)
     return {"colour": style.colour, "code": style.code, "title": _in(style.title, language)}
 
 
@@ -301,7 +308,8 @@ def _m2(value: float, language: str, *, signed: bool = False) -> str:
 def _percent(fraction: float | None, language: str) -> str:
     if fraction is None:
         return ""
-    written = _number(100 * fraction, 1, language)
+    trace = 0 < fraction < _LEAST_SHOWN
+    written = f"< {_number(0.1, 1, language)}" if trace else _number(100 * fraction, 1, language)
     return f"{written}%" if language == "en" else f"{written}\u00a0%"
 
 
@@ -313,4 +321,6 @@ def _in(words: Words, language: str) -> str:
     return (words.en or words.vi) if language == "en" else words.vi
 
 
+_LEAST_SHOWN = 0.0005
+"""A fraction below which rounding would show none."""
 _SWAP = str.maketrans(".,", ",.")

@@ -42,6 +42,11 @@ Styles = Mapping[str, FunctionStyle]
 """By function key; ``""`` stands for no function and for keys that are not in it."""
 
 
+def styled(function: str, styles: Styles) -> FunctionStyle:
+    """The style of a function, that of no function where it is not known."""
+    return styles.get(function) or styles[""]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneShape:
     """A zone around the land, on the land's own map in metres."""
@@ -135,25 +140,18 @@ def _seen(shape: Any, sheet: Sheet) -> Any:
     return shapely.intersection(shape, sheet.box) if shape.is_valid else shape
 
 
-def _style(function: str, styles: Styles) -> FunctionStyle:
-    return styles.get(function) or styles[""]
-
-
 def _zone(zone: ZoneShape, view: View, sheet: Sheet, styles: Styles) -> str:
     shape = shapely.simplify(_seen(zone.shape, sheet), 0.3 / view.scale)
-    colour = _style(zone.function, styles).colour
-    return (
-        f'<path d="{view.path(shape)}" fill="{colour}" fill-opacity=".5" fill-rule="evenodd" '
-        'stroke="#6d6a62" stroke-width="1.6"/>'
-    )
+    colour = styled(zone.function, styles).colour
+    return f'<path d="{view.path(shape)}" fill="{colour}" fill-opacity=".5" fill-rule="evenodd" {_EDGE}/>'
 
 
 def _inside(land: Piece, zone: ZoneShape, view: View, styles: Styles) -> str:
     """The land's own part of a zone, in full colour."""
     part = shapely.intersection(zone.shape, land.flat) if zone.shape.is_valid else shapely.Polygon()
     path = view.path(part) if shapely.get_dimensions(part) == _AREA else ""
-    colour = _style(zone.function, styles).colour
-    return f'<path d="{path}" fill="{colour}" fill-rule="evenodd"/>' if path else ""
+    colour = styled(zone.function, styles).colour
+    return f'<path d="{path}" fill="{colour}" fill-rule="evenodd" {_EDGE}/>' if path else ""
 
 
 def _labels(land: Piece, zones: Sequence[ZoneShape], view: View, sheet: Sheet) -> list[str]:
@@ -254,5 +252,6 @@ def _north(word: str) -> str:
     )
 
 
+_EDGE = 'stroke="#6d6a62" stroke-width="1.6"'
 _TYPE = "font-family=\"'Liberation Sans','Libertinus Serif',sans-serif\""
 _HALO = 'fill="#1d2321" stroke="#fff" stroke-width="5" paint-order="stroke" stroke-linejoin="round"'

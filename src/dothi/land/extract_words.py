@@ -63,7 +63,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "map_scale": ("Tỷ lệ khi in khổ A4 đúng cỡ", "Scale when printed on A4 at full size"),
         "sources": ("Nguồn", "Sources"),
         "legend": ("Chú giải", "Legend"),
-        "legend_more": ("chức năng khác", "further functions"),
+        "legend_more": ("và {} chức năng khác", "and {} further functions"),
         "basis": ("Cấp quy hoạch theo", "Level named by"),
         "unconfirmed": (
             "Căn cứ pháp luật của cấp quy hoạch này vào ngày hỏi chưa được xác nhận.",
@@ -107,8 +107,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "latitude": ("Vĩ độ WGS 84", "WGS 84 latitude"),
         "longitude": ("Kinh độ WGS 84", "WGS 84 longitude"),
         "corners_more": (
-            "góc nữa có trong tệp JSON của tờ này.",
-            "further corners stand in this sheet's JSON file.",
+            "Còn {} góc nữa, có trong tệp JSON của tờ này.",
+            "{} further corners stand in this sheet's JSON file.",
         ),
         "confirm": ("Xác nhận tờ này", "Confirming this sheet"),
         "confirm_how": (
