@@ -108,7 +108,7 @@ def test_the_second_factor_is_put_on_and_asked_for(enter, demo, look, width, nam
     page.get_by_role("link", name="Bật đăng nhập hai lớp").click()
     look(person, "hai-lop")
     page.get_by_role("link", name="Bật đăng nhập hai lớp").click()
-    page.get_by_role("heading", name="Xác nhận là bạn").wait_for()
+    page.get_by_role("heading", name="Xác nhận danh tính").wait_for()
     person.picture("tai-khoan-xac-nhan", whole=True)
     page.get_by_label("Mật khẩu").fill(demo[1])
     page.get_by_role("button", name="Xác nhận").click()

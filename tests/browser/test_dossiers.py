@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import zipfile
 
 import geopandas as gpd
 import pytest
@@ -82,6 +83,19 @@ def dossier(path, right, value):
     return path
 
 
+def without_crs(folder):
+    """The same as shapefiles without their .prj, in one zip."""
+    source = dossier(folder / "nguon.gpkg", RIGHT, HOUSING)
+    path = folder / "khong-prj.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for layer in ("ChucNangSuDungDat_A", "RanhGioiQuyHoach_A"):
+            frame = gpd.read_file(source, layer=layer).drop(columns="tenDoiTuong")  # too long for a .dbf
+            frame.to_file(folder / f"{layer}.shp", encoding="utf-8")
+            for kind in ("shp", "shx", "dbf", "cpg"):
+                packed.write(folder / f"{layer}.{kind}", f"{layer}.{kind}")
+    return path
+
+
 def fill(page, path, *, new):
     if new:
         page.get_by_label("Tên đồ án mới").fill(TITLE)
@@ -145,3 +159,42 @@ def test_on_a_phone_and_without_scripts(enter, look, tmp_path):
     fill(page, dossier(tmp_path / "ba.gpkg", RIGHT, "CX"), new=True)
     page.wait_for_url("**/ho-so/*-*/")
     page.get_by_role("heading", name="Phát hiện").wait_for(timeout=60_000)
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_place_of_coordinates_is_chosen_on_a_picture(enter, look, tmp_path, width):
+    planner = enter("quy-hoach", width)
+    page = planner.open("/ban-lam-viec/ho-so/gui/")
+    fill(page, without_crs(tmp_path), new=True)
+    page.get_by_role("heading", name="Tọa độ nằm ở đâu?").wait_for(timeout=60_000)
+    assert page.locator("figure svg").count() == 1
+    assert page.get_by_text("Không phát hiện lỗi").count() == 0
+    assert page.get_by_role("link", name="Công bố", exact=True).count() == 0
+    look(planner, "toa-do")
+    page.get_by_role("button", name="Đọc theo VN-2000, 107°45′, múi 3° (EPSG:5899)", exact=True).click()
+    page.get_by_role("link", name="Công bố", exact=True).wait_for(timeout=60_000)
+    assert page.locator("td", has_text="EPSG:5899").count() == 2
+    assert page.get_by_role("heading", name="Tọa độ nằm ở đâu?").count() == 0
+
+
+def test_what_was_refused_stands_beside_the_button_by_the_names_of_fields(enter, look, tmp_path):
+    planner = enter("quy-hoach")
+    page = planner.open("/ban-lam-viec/ho-so/gui/")
+    fill(page, dossier(tmp_path / "bon.gpkg", RIGHT, HOUSING), new=False)
+    told = page.get_by_role("alert").filter(has_text="Chưa gửi được")
+    told.wait_for()
+    assert told.get_by_role("listitem").all_inner_texts() == [
+        "Tên đồ án mới: Ghi tên của đồ án mới",
+        "Cấp quy hoạch: Chọn cấp của đồ án mới",
+    ]
+    look(planner, "gui-bi-tu-choi")
+    assert all("422" in fault for fault in planner.faults)
+    planner.faults.clear()
+
+
+def test_a_known_plan_is_not_asked_for_its_name_again(enter):
+    page = enter("quy-hoach").open("/ban-lam-viec/ho-so/gui/")
+    assert page.get_by_label("Tên đồ án mới").is_visible()
+    page.get_by_label("Đồ án", exact=True).select_option(index=1)
+    for label in ("Tên đồ án mới", "Cấp quy hoạch", "Tỷ lệ 1/"):
+        assert not page.get_by_label(label).is_visible()

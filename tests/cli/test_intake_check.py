@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import ezdxf
 import geopandas as gpd
 import pyogrio
 import pypdf
@@ -126,20 +127,130 @@ def test_repair_and_undo(program, faulty: Path, tmp_path: Path) -> None:
     assert after.drop(columns="geometry").equals(before.drop(columns="geometry"))
 
 
-def test_files_that_are_there_are_not_written_over(program, faulty: Path, tmp_path: Path) -> None:
-    before = faulty.read_bytes()
-    done = program.run("intake", "check", str(faulty), "--repair", "--out", str(faulty))
-    assert (done.returncode, faulty.read_bytes()) == (2, before)
-    done = program.run("intake", "check", str(faulty), "--findings", str(faulty))
-    assert (done.returncode, faulty.read_bytes()) == (2, before)
-    assert program.run("intake", "undo", str(faulty), str(faulty), "--out", str(faulty)).returncode == 2
+def shapefile(path: Path) -> Path:
+    frame = gpd.GeoDataFrame({"ten": ["a", "b"]}, geometry=[square(0, 0), square(1, 0)], crs=5899)
+    pyogrio.write_dataframe(frame, path, driver="ESRI Shapefile")
+    return path
+
+
+def test_the_input_and_its_parts_are_never_written_over(program, faulty: Path, tmp_path: Path) -> None:
+    plan = shapefile(tmp_path / "dat.shp")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    link = tmp_path.parent / f"{tmp_path.name}-lien-ket.gpkg"
+    link.hardlink_to(faulty)
+    for words in (
+        (faulty, "--repair", "--out", faulty),
+        (faulty, "--findings", faulty),
+        (faulty, "--findings", link),
+        (faulty, "--findings", tmp_path / "loi.gpkg-wal"),
+        (plan, "--findings", tmp_path / "DAT.dbf"),
+        (plan, "--findings", tmp_path / "dat.qix"),
+        (tmp_path, "--report", tmp_path / "kq.html"),
+    ):
+        done = program.run("intake", "check", *map(str, words), "--overwrite")
+        assert done.returncode == 2, words
+        assert "không ghi vào đây" in done.stderr
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_files_that_are_there_are_written_over_only_when_asked(program, faulty: Path, tmp_path: Path) -> None:
+    names = {"--report": "kq.html", "--findings": "ph.gpkg", "--out": "sua.gpkg"}
+    for option, name in {**names, "--out ": "sua.undo.json"}.items():
+        (tmp_path / name).write_bytes(b"of someone else")
+        target = tmp_path / ("sua.gpkg" if option.strip() == "--out" else name)
+        mend = ["--repair"] if option.strip() == "--out" else []
+        done = program.run("intake", "check", str(faulty), option.strip(), str(target), *mend)
+        assert done.returncode == 2, option
+        assert "thêm --overwrite" in done.stderr
+        assert (tmp_path / name).read_bytes() == b"of someone else"
+    words = [word for option, name in names.items() for word in (option, str(tmp_path / name))]
+    done = program.run("intake", "check", str(faulty), "--repair", "--overwrite", *words)
+    assert done.returncode == 1, done.stderr
+    assert b"of someone else" not in {
+        (tmp_path / name).read_bytes() for name in [*names.values(), "sua.undo.json"]
+    }
+    again = program.run(
+        "intake", "undo", str(tmp_path / "sua.undo.json"), str(tmp_path / "sua.gpkg"), "--out", str(faulty)
+    )
+    assert again.returncode == 2
+
+
+def test_two_outputs_of_one_name_and_no_folder_are_refused(program, faulty: Path, tmp_path: Path) -> None:
+    same = ["--repair", "--out", str(tmp_path / "a.gpkg"), "--findings", str(tmp_path / "." / "a.gpkg")]
+    done = program.run("intake", "check", str(faulty), *same)
+    assert (done.returncode, "cùng một tệp" in done.stderr) == (2, True)
+    assert not (tmp_path / "a.gpkg").exists()
+    done = program.run("intake", "check", str(faulty), "--report", str(tmp_path / "khong-co" / "a.html"))
+    assert (done.returncode, "Tạo thư mục trước" in done.stderr) == (2, True)
 
 
 def test_options_that_do_not_fit(program, clean: Path, tmp_path: Path) -> None:
     assert program.run("intake", "check", str(clean), "--repair").returncode == 2
-    done = program.run("intake", "check", str(clean), "--boundary", "khac")
-    assert done.returncode == 1
-    assert "Không có lớp «khac»" in done.stderr
-    done = program.run("intake", "check", str(clean), "--report", str(tmp_path / "a.docx"))
-    assert done.returncode == 2
-    assert ".html hoặc .pdf" in done.stderr
+    for words, said in (
+        (["--boundary", "khac"], "Không có lớp «khac»"),
+        (["--zones", "khac"], "Không có lớp «khac»"),
+        (["--scale", "0"], "Tỷ lệ 1/0 không dùng được"),
+        (["--report", str(tmp_path / "a.docx")], ".html hoặc .pdf"),
+        (["--scale", "nhỏ"], "--scale"),
+        (["--khong-co"], "--khong-co"),
+    ):
+        done = program.run("intake", "check", str(clean), "--json", *words)
+        assert done.returncode == 2, words
+        assert said in done.stderr
+        told = json.loads(done.stdout)
+        assert (told["verdict"], told["complete"]) == ("unusable", False)
+        assert said in told["findings"][0]["message"] + told["findings"][0]["remedy"]
+
+
+def test_a_file_that_cannot_be_read_beside_good_ones_is_told_and_exits_1(program, tmp_path: Path) -> None:
+    folder = tmp_path / "ho-so"
+    folder.mkdir()
+    write(folder / "sach.gpkg", [square(0, 0), square(1, 0)], layer="khu")
+    (folder / "thuyet-minh.pdf").write_bytes(b"%PDF-1.7 not a map")
+    done = program.run("intake", "check", str(folder), "--json")
+    assert (done.returncode, json.loads(done.stdout)["verdict"]) == (0, "clean")
+    (folder / "hong.gpkg").write_bytes((folder / "sach.gpkg").read_bytes()[:200])
+    done = program.run("intake", "check", str(folder), "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["verdict"], told["complete"]) == (1, "incomplete", False)
+    lost = [item for item in told["skipped"] if item["rule"] == "intake.unread"]
+    assert [(item["layer"], bool(item["reason"])) for item in lost] == [("ho-so/hong.gpkg", True)]
+    said = program.run("intake", "check", str(folder)).stdout
+    assert said.startswith("Không đọc được hết / Not everything was read")
+    assert "ho-so/hong.gpkg" in said
+
+
+def test_what_was_taken_for_granted_is_printed(program, clean: Path) -> None:
+    said = program.run("intake", "check", str(clean), "--scale", "10000").stdout
+    assert "Tỷ lệ: 1/10.000 (người kiểm tra nêu)" in said
+    assert "Dung sai: Bản vẽ tỷ lệ 1/10.000" in said
+    assert "Loại hồ sơ: đồ án đầy đủ (giả định" in said
+    told = json.loads(program.run("intake", "check", str(clean), "--json").stdout)
+    assert (told["partial"], told["partial_from"]) == (False, "giả định là đồ án đầy đủ")
+
+
+def test_undo_of_a_drawing_and_of_a_layer_with_a_column_fid(program, tmp_path: Path) -> None:
+    drawing = tmp_path / "ban-ve.dxf"
+    document = ezdxf.new()
+    tie = [(E, N), (E + 10, N + 10), (E + 10, N), (E, N + 10)]
+    document.modelspace().add_lwpolyline([(E + 30, N), (E + 40, N), (E + 40, N + 9)], close=True)
+    document.modelspace().add_lwpolyline(tie, close=True)
+    document.saveas(drawing)
+    frame = gpd.GeoDataFrame({"fid": ["a", "a"]}, geometry=[square(4, 4), shapely.Polygon(tie)], crs=5899)
+    own = tmp_path / "co-fid.geojson"
+    frame.to_crs(4326).to_file(own, driver="GeoJSON", COORDINATE_PRECISION=15)
+    for plan in (drawing, own):
+        mended, back = plan.with_suffix(".sua.gpkg"), plan.with_suffix(".lai.gpkg")
+        done = program.run("intake", "check", str(plan), "--repair", "--out", str(mended), "--json")
+        told = json.loads(done.stdout)
+        assert len(told["repairs"]) == 1, done.stderr
+        done = program.run("intake", "undo", told["undo"], str(mended), "--out", str(back))
+        assert done.returncode == 0, done.stderr
+        before, after = (
+            {
+                layer.name: shapely.to_wkb(layer.frame.geometry.to_numpy()).tolist()
+                for layer in read(path).layers
+            }
+            for path in (plan, back)
+        )
+        assert before == after

@@ -75,3 +75,53 @@ def test_the_table_of_files(table, tmp_path) -> None:
     assert run("table", table, "--json", "--out", tmp_path / "bang.json").exception is None
     (row,) = json.loads((tmp_path / "bang.json").read_text(encoding="utf-8"))
     assert (row["file"], row["driver"], row["features"], row["crs"]) == ("thua.csv", "CSV", 1, "–")
+
+
+def test_nothing_is_written_over_unasked_and_the_input_never(table, tmp_path) -> None:
+    plan, other = table, tmp_path / "khac.md"
+    before = plan.read_bytes()
+    other.write_text("of someone else", encoding="utf-8")
+    for words in (
+        ["read", str(plan), "--out", str(plan), "--overwrite"],
+        ["read", str(plan), "--picture", str(plan), "--overwrite"],
+        ["read", str(plan), "--picture", str(other)],
+        ["table", str(plan), "--out", str(plan), "--overwrite"],
+        ["table", str(plan), "--out", str(other)],
+    ):
+        refused = run(*words)
+        assert isinstance(refused.exception, UnusableError), words
+        assert refused.exception.code in {"output.input", "output.exists"}
+    assert plan.read_bytes() == before
+    assert other.read_text(encoding="utf-8") == "of someone else"
+    assert run("table", str(plan), "--out", str(other), "--overwrite").exit_code == 0
+    assert "thua" in other.read_text(encoding="utf-8")
+
+
+def test_a_picture_that_is_not_drawn_says_why(table, tmp_path) -> None:
+    result = run("read", table, "--from-crs", "5899", "--picture", tmp_path / "q.svg")
+    assert result.exception is None
+    assert "Không vẽ q.svg: hệ tọa độ đã được nêu bằng --from-crs." in result.stderr
+    frame = gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.Polygon(CORNERS)], crs=5899)
+    frame.to_file(tmp_path / "a.gpkg")
+    result = run("read", tmp_path / "a.gpkg", "--picture", tmp_path / "q.svg")
+    assert "Không vẽ q.svg: không có cách hiểu tọa độ nào còn phải chọn." in result.stderr
+    (tmp_path / "t.csv").write_text("ma,ten\nODT,a\n", encoding="utf-8")
+    result = run("read", tmp_path / "t.csv", "--picture", tmp_path / "q.svg")
+    assert "Không vẽ q.svg: không có lớp nào" in result.stderr
+    assert not (tmp_path / "q.svg").exists()
+
+
+def test_what_is_not_written_is_told(tmp_path) -> None:
+    frame = gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.Polygon(CORNERS)], crs=5899)
+    (tmp_path / "in").mkdir()
+    frame.to_file(tmp_path / "in" / "a.gpkg")
+    (tmp_path / "in" / "t.csv").write_text("ma,ten\nODT,a\n", encoding="utf-8")
+    result = run("read", tmp_path / "in", "--out", tmp_path / "b.gpkg")
+    assert result.exception is None
+    assert "Không ghi: in/t.csv: Bảng không có hình «t» không được ghi vào tệp kết quả." in result.stderr
+
+
+def test_a_layer_that_is_not_there_names_those_that_are(table) -> None:
+    result = run("read", table, "--layer", "lo")
+    assert isinstance(result.exception, UnusableError)
+    assert "các lớp có trong tệp: thua" in str(result.exception)

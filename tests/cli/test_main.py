@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -157,3 +159,50 @@ def test_a_reader_that_stops_reading_sees_no_trace(program):
     process.wait(timeout=30)
     assert process.stderr.read() == ""
     process.stderr.close()
+
+
+ASKING_JSON = [pair for pair in ALL if any("--json" in option.opts for option in pair[1].params)]
+
+
+@pytest.mark.parametrize(("path", "command"), ASKING_JSON, ids=named)
+def test_json_is_printed_also_where_a_command_is_called_wrongly(path, command, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["dothi", *path, "--json", "--khong-co"])
+    with pytest.raises(SystemExit) as left:
+        cli.run()
+    printed = capsys.readouterr()
+    told = json.loads(printed.out)
+    assert (left.value.code, told["verdict"], told["complete"]) == (2, "unusable", False)
+    assert [finding["code"] for finding in told["findings"]] == ["command.usage"]
+    assert "--khong-co" in told["findings"][0]["message"]
+    assert "--khong-co" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (InputError(FAULT), 1, "Số dân âm"),
+        (UnusableError(FAULT, FAULT), 2, "Số dân âm"),
+        (OSError(errno.ENOSPC, "No space left on device", "a.gpkg"), 2, "No space left"),
+        (OperationalError("no such table"), 2, "no such table"),
+        (click.Abort(), 2, "Abort"),
+    ],
+)
+def test_json_tells_every_refusal(error, code, said, monkeypatch, capsys):
+    def fail(**_options):
+        raise error
+
+    monkeypatch.setattr(cli, "main", SimpleNamespace(main=fail))
+    monkeypatch.setattr(sys, "argv", ["dothi", "place", "find", "--json"])
+    with pytest.raises(SystemExit) as left:
+        cli.run()
+    told = json.loads(capsys.readouterr().out)
+    assert (left.value.code, told["verdict"]) == (code, "unusable")
+    assert said in told["findings"][0]["message"]
+    assert len(told["findings"]) == len(getattr(error, "faults", [error]))
+
+
+def test_without_json_nothing_goes_to_the_output(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["dothi", "place", "find", "--khong-co"])
+    with pytest.raises(SystemExit):
+        cli.run()
+    assert capsys.readouterr().out == ""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from pyproj import CRS
 
 from dothi.base.errors import InputError
-from dothi.intake.converting import converted, known_outlines, questions
+from dothi.intake.converting import converted, known_outlines, left_out, questions
 from dothi.intake.georeference.evidence import expected
-from dothi.intake.layers import Layer, Reading
+from dothi.intake.layers import Layer, Raster, Reading, Table
 
 SQUARE = shapely.box(577_000, 1_722_000, 577_100, 1_722_100)
 AROUND = expected(shapely.box(108.3, 15.4, 108.7, 15.8))
@@ -76,3 +79,19 @@ def test_outlines_to_compare_with_are_those_that_state_their_crs() -> None:
     (one,) = known_outlines(reading(5899, None))
     assert AROUND.area.contains(one)
     assert CRS.from_epsg(4326) is not None
+
+
+def test_what_a_file_of_layers_does_not_hold_is_told() -> None:
+    found = Reading(
+        "a.zip",
+        tables=(Table("chỉ tiêu", pd.DataFrame({"a": [1]}), where="a.zip/b.xlsx"),),
+        rasters=(Raster("ảnh", Path("a.tif"), 1, 1, 1, where="a.zip/a.tif"),),
+    )
+    told = left_out(found)
+    assert [(fault.code, fault.where) for fault in told] == [
+        ("intake.left-out", "a.zip/b.xlsx"),
+        ("intake.left-out", "a.zip/a.tif"),
+    ]
+    assert "«chỉ tiêu»" in told[0].vi
+    assert "«ảnh»" in told[1].vi
+    assert left_out(reading(5899)) == ()

@@ -36,6 +36,22 @@ def test_a_column_called_fid_is_not_lost(layer, box, tmp_path) -> None:
     write_layers([layer("khu", [box(0, 0)], ids=[5], FID=[77])], tmp_path / "plan.gpkg")
     frame = pyogrio.read_dataframe(tmp_path / "plan.gpkg")
     assert frame["feature"].tolist() == [5]
+    assert frame["FID"].tolist() == [77]
+
+
+def test_the_column_that_holds_the_numbers_is_told(layer, box, tmp_path) -> None:
+    shapes = [box(0, 0), box(1, 0)]
+    plan = [
+        layer("chu", shapes, ids=["A-1", "B-2"], Feature=["x", "y"]),
+        layer("so", shapes, fid=["a", "a"]),
+        layer("thuong", shapes),
+    ]
+    assert write_layers(plan, tmp_path / "plan.gpkg") == {"chu": "feature_2", "so": "feature"}
+    frames = {item.name: item.frame for item in read(tmp_path / "plan.gpkg").layers}
+    assert frames["chu"]["feature_2"].tolist() == ["A-1", "B-2"]
+    assert frames["chu"]["Feature"].tolist() == ["x", "y"]
+    assert frames["so"]["fid"].tolist() == ["a", "a"]
+    assert frames["so"]["feature"].tolist() == [1, 2]
 
 
 def test_nothing_is_left_behind_when_writing_fails(layer, box, tmp_path) -> None:

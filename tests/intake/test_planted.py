@@ -55,6 +55,7 @@ class Plan:
             "ghiChu": [None] * count,
             "MatDoXayDung": [None] * count,
             "TangCao": [None] * count,
+            "hieuLucTu": [None] * count,
         }
         self.areas = [None] * count
         self.neighbours, self.edges = self._borders()
@@ -247,7 +248,7 @@ def plant_mixed_kinds(plan: Plan) -> None:
 def plant_words(plan: Plan) -> None:
     """Faults of attributes, each in a zone of its own."""
     sound = [z for z, shape in enumerate(plan.shapes) if shape is not None and z in plan.neighbours]
-    code, name, area, limit, word = [z for z in sound if plan.free(z)][:5]
+    code, name, area, limit, word, day = [z for z in sound if plan.free(z)][:6]
     plan.columns["phanLoai"][code] = "DAT_KHONGCO"
     plan.expect("meaning.unknown-code", code)
     plan.columns["tenDoiTuong"][name] = "  "
@@ -258,7 +259,9 @@ def plant_words(plan: Plan) -> None:
     plan.columns["TangCao"][limit], plan.columns["TangCao"][word] = "≤ 5 tầng", "nhiều tầng"
     plan.expect("meaning.number-as-text", limit)
     plan.expect("meaning.number-as-text", word)
-    plan.take(code, name, area, limit, word)
+    plan.columns["hieuLucTu"][day] = "khi được duyệt"
+    plan.expect("meaning.validity-date", day)
+    plan.take(code, name, area, limit, word, day)
 
 
 PLANTERS = (
@@ -312,6 +315,7 @@ def layers(plan: Plan, outline: Any, *, faults: bool) -> tuple[tuple[Layer, ...]
     border = {
         name: [values[0]] for name, values in plan.columns.items() if name not in {"MatDoXayDung", "TangCao"}
     }
+    border["phanLoai"] = ["ranh giới"]
     edge = gpd.GeoDataFrame(border, geometry=[outline], crs=plan.crs).rename_axis("feature")
     return (
         Layer("ChucNangSuDungDat_A", plan.frame()),

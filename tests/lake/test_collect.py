@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from dothi.base.errors import InputError
 from dothi.lake import Lake, collect, publish_layer, verify
 from dothi.lake.collect import leftovers
+from dothi.lake.store import FolderStore
 
 SOON, LATER = datetime.now(UTC) + timedelta(hours=1), datetime.now(UTC) + timedelta(days=2)
 UNKNOWN = "0" * 64
@@ -99,17 +101,101 @@ def test_a_version_whose_manifest_cannot_be_read_keeps_its_files(lake: Lake, nam
     assert paths(lake) == before
 
 
-def test_what_is_published_again_while_collecting_stays(lake: Lake, names: list[str]) -> None:
-    """The listing says old; at the moment of removing it is young."""
-    listing = lake.store.listing
+WANTED: dict[str, Any] = {"created": date(2026, 10, 1), "illustrative": False, "tiles_for": None}
 
-    def republishing(prefix: str = "") -> list[Any]:
-        found = listing(prefix)
-        if prefix == "versions/":
-            old = datetime.now(UTC) - timedelta(days=9)
-            return [type(key)(key.path, key.size, old) for key in found]
-        return found
 
-    object.__setattr__(lake.store, "listing", republishing)
-    assert collect(lake, [], now=datetime.now(UTC), min_age=timedelta(hours=1)).versions == ()
-    assert set(lake.names()) == set(names)
+def overtaken(monkeypatch: pytest.MonkeyPatch, lake: Lake, act: str, meanwhile: Callable[[], Any]) -> None:
+    """Let something happen just before the store does ``act`` to a manifest for the first time."""
+    kind, waiting = type(lake.store), [meanwhile]
+    plain = getattr(kind, act)
+
+    def late(store: Any, path: str, *more: Any) -> Any:
+        if path.endswith("manifest.json") and waiting:
+            waiting.pop()()
+        return plain(store, path, *more)
+
+    monkeypatch.setattr(kind, act, late)
+
+
+def aged(lake: Lake) -> datetime:
+    """A moment at which all that lies there is a day old, and what is written from now on is young."""
+    for key in lake.store.listing():
+        path = lake.store.local_path(key.path)
+        assert path is not None
+        os.utime(path, (0, 0))
+    return datetime.now(UTC)
+
+
+def test_what_is_published_again_is_young(
+    folder_lake: Lake, make_zones: Callable[..., gpd.GeoDataFrame]
+) -> None:
+    name = publish_layer(folder_lake, make_zones(20), **WANTED).name
+    now = aged(folder_lake)
+    assert publish_layer(folder_lake, make_zones(20), **WANTED).name == name
+    assert collect(folder_lake, [], now=now, dry_run=True).young == (name,)
+    assert collect(folder_lake, [], now=now).young == (name,)
+    assert verify(folder_lake).versions == (name,)
+    assert leftovers(folder_lake) == []
+    aged(folder_lake)
+    assert collect(folder_lake, [], now=now).versions == (name,)
+    assert paths(folder_lake) == {"lake.json"}
+
+
+@pytest.mark.parametrize("act", ["read", "remove"])
+def test_what_is_published_again_while_collecting_stays(
+    folder_lake: Lake, make_zones: Callable[..., gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """The publisher comes when the collector has looked at the age and not yet removed anything."""
+    name = publish_layer(folder_lake, make_zones(20), **WANTED).name
+    now = aged(folder_lake)
+    overtaken(monkeypatch, folder_lake, act, lambda: publish_layer(folder_lake, make_zones(20), **WANTED))
+    found = collect(folder_lake, [], now=now)
+    assert (found.versions, found.young, found.files) == ((), (name,), 0)
+    assert verify(folder_lake).versions == (name,)
+    assert verify(folder_lake).faults == ()
+
+
+def test_what_is_published_anew_after_its_removal_stays(
+    folder_lake: Lake, make_zones: Callable[..., gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manifest is gone, its files not yet: the publisher writes both anew, and they are not touched."""
+    name = publish_layer(folder_lake, make_zones(20), **WANTED).name
+    now = aged(folder_lake)
+    remove, waiting = FolderStore.remove, [True]
+
+    def late(store: FolderStore, path: str) -> None:
+        remove(store, path)
+        if path.endswith("layer.parquet") and waiting:
+            waiting.clear()
+            publish_layer(folder_lake, make_zones(20), **WANTED)
+
+    monkeypatch.setattr(FolderStore, "remove", late)
+    assert collect(folder_lake, [], now=now).versions == (name,)
+    assert waiting == []
+    assert verify(folder_lake).versions == (name,)
+    assert verify(folder_lake).faults == ()
+
+
+def test_two_collectors_at_once_do_no_harm(
+    folder_lake: Lake, make_zones: Callable[..., gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = publish_layer(folder_lake, make_zones(20), **WANTED).name
+    now = aged(folder_lake)
+    overtaken(monkeypatch, folder_lake, "read", lambda: collect(folder_lake, [], now=now))
+    assert collect(folder_lake, [], now=now).versions == (name,)
+    assert paths(folder_lake) == {"lake.json"}
+
+
+def test_files_stay_while_another_collector_puts_their_manifest_back(
+    folder_lake: Lake, make_zones: Callable[..., gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A publisher came between the first collector's look and its removing, the second while it was gone."""
+    name = publish_layer(folder_lake, make_zones(20), **WANTED).name
+    now = aged(folder_lake)
+    overtaken(
+        monkeypatch, folder_lake, "remove", lambda: publish_layer(folder_lake, make_zones(20), **WANTED)
+    )
+    overtaken(monkeypatch, folder_lake, "put_new", lambda: collect(folder_lake, [], now=now))
+    assert collect(folder_lake, [], now=now).young == (name,)
+    assert verify(folder_lake).versions == (name,)
+    assert verify(folder_lake).faults == ()

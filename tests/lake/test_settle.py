@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from dothi.base.errors import UnusableError
-from dothi.lake import Lake, Step, collect, publish_layer, verify
+from dothi.lake import ZONES, Lake, Step, collect, publish_layer, verify
 from dothi.lake.collect import leftovers
 from dothi.lake.settle import digest_of
+from dothi.lake.store import FolderStore
 
 HERE = Path(__file__).resolve().parent
 LATER = timedelta(days=2)
@@ -160,6 +161,30 @@ def test_two_publishers_of_different_content_never_mix(place: Any, start: Callab
     assert len(names) == 2
     assert set(whole(lake)) == names
     assert {lake.open_version(name).frame()["so"].iloc[0] for name in names} == {1, 2}
+
+
+def test_tiles_that_another_publisher_adds_meanwhile_stay(
+    folder_lake: Lake, make_zones: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One finds the version without tiles, another adds them, the first goes on."""
+    content = make_zones(5)
+    wanted: dict[str, Any] = {"created": TODAY, "illustrative": True}
+    name = publish_layer(folder_lake, content, **wanted, tiles_for=None).name
+    read, meanwhile = FolderStore.read, [True]
+
+    def overtaken(store: FolderStore, path: str, *part: int) -> bytes:
+        found = read(store, path, *part)
+        if meanwhile:
+            meanwhile.clear()
+            publish_layer(folder_lake, content, **wanted, tiles_for=ZONES)
+        return found
+
+    monkeypatch.setattr(FolderStore, "read", overtaken)
+    version = publish_layer(folder_lake, content, **wanted, tiles_for=None)
+    assert meanwhile == []
+    assert folder_lake.manifest(name).tiles is not None
+    assert version.tiles_size == folder_lake.open_version(name).tiles_size
+    assert whole(folder_lake) == [name]
 
 
 def test_what_does_not_read_back_is_not_published(folder_lake: Lake, make_zones: Callable[..., Any]) -> None:

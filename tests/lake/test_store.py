@@ -136,6 +136,117 @@ def test_a_full_disk_leaves_no_draft(folder_lake: Lake, monkeypatch: pytest.Monk
     assert paths(folder_lake.store, "versions/") == []
 
 
+def emptied(monkeypatch: pytest.MonkeyPatch, times: int) -> list[Path]:
+    """As if a collector removed each folder the moment after it was made, a few times over."""
+    make, gone = Path.mkdir, []
+
+    def made(path: Path, *details: Any, **more: Any) -> None:
+        make(path, *details, **more)
+        if len(gone) < times and not any(path.iterdir()):
+            path.rmdir()
+            gone.append(path)
+
+    monkeypatch.setattr(Path, "mkdir", made)
+    return gone
+
+
+@pytest.mark.parametrize("act", ["put_new", "replace"])
+def test_a_folder_that_vanishes_before_it_is_written_to_is_made_again(
+    folder_lake: Lake, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    gone = emptied(monkeypatch, 3)
+    getattr(folder_lake.store, act)("versions/a/b/x", b"whole")
+    assert len(gone) == 3
+    assert folder_lake.store.read("versions/a/b/x") == b"whole"
+
+
+def test_a_file_is_taken_into_a_folder_that_vanishes(
+    folder_lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "big").write_bytes(b"whole")
+    gone = emptied(monkeypatch, 3)
+    folder_lake.store.take(tmp_path / "big", "versions/a/b/x")
+    assert len(gone) == 3
+    assert folder_lake.store.read("versions/a/b/x") == b"whole"
+
+
+def test_a_workroom_is_made_although_staging_vanishes(
+    folder_lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = emptied(monkeypatch, 3)
+    with folder_lake.store.workroom() as room:
+        (room / "x").write_bytes(b"x")
+    assert len(gone) == 3
+    assert paths(folder_lake.store, "staging/") == []
+
+
+def test_a_file_that_is_not_there_cannot_be_taken(folder_lake: Lake, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        folder_lake.store.take(tmp_path / "nowhere", "versions/x")
+
+
+def test_folders_and_files_that_vanish_while_listing_are_not_listed(
+    folder_lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another collector removes the other folders just before they are looked into."""
+    for name in "abc":
+        folder_lake.store.put_new(f"versions/{name}/x", b"x")
+    scan, seen = os.scandir, []
+
+    def late(folder: Any) -> Any:
+        name = str(folder)[-1]
+        if name in "abc" and not seen:
+            seen.append(name)
+            for other in {*"abc"} - {name}:
+                folder_lake.store.remove(f"versions/{other}/x")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", late)
+    assert paths(folder_lake.store, "versions/") == [f"versions/{seen[0]}/x"]
+
+
+def test_a_folder_that_may_not_be_read_is_not_taken_for_an_empty_one(
+    folder_lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder_lake.store.put_new("versions/a/x", b"x")
+    scan = os.scandir
+
+    def closed(folder: Any) -> Any:
+        if str(folder).endswith("/a"):
+            raise PermissionError(errno.EACCES, "closed", str(folder))
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(PermissionError, match="closed"):
+        folder_lake.store.listing("versions/")
+
+
+def test_writers_and_removers_in_one_folder_do_not_disturb_each_other(folder_lake: Lake) -> None:
+    """The remover takes away each folder that it leaves empty, under the writer's feet."""
+    failed: list[OSError] = []
+    done = threading.Event()
+
+    def remover() -> None:
+        while not done.is_set():
+            try:
+                folder_lake.store.listing("versions/")
+                folder_lake.store.remove("versions/a/b/other")
+            except OSError as error:
+                failed.append(error)
+
+    thread = threading.Thread(target=remover)
+    thread.start()
+    try:
+        for _ in range(150):
+            folder_lake.store.replace("versions/a/b/own", b"own")
+            assert folder_lake.store.read("versions/a/b/own") == b"own"
+            folder_lake.store.remove("versions/a/b/own")
+    finally:
+        done.set()
+        thread.join()
+    assert failed == []
+
+
 def test_only_a_folder_has_paths(folder_lake: Lake) -> None:
     assert folder_lake.store.local_path("versions/a") == Path(folder_lake.store.url) / "versions/a"
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+
+import dothi.portal
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +43,16 @@ def test_an_unknown_language_is_refused(client):
 
 def test_only_post_changes_the_language(client):
     assert client.get("/ngon-ngu/?language=en").status_code == 405
+
+
+def test_pages_and_letters_address_everybody_in_one_way():
+    """An office says anh/chị, on every page."""
+    folder = Path(dothi.portal.__file__).parent
+    texts = [path for path in folder.rglob("*") if path.suffix in {".html", ".py", ".txt", ".js"}]
+    assert any("anh/chị" in path.read_text(encoding="utf-8") for path in texts)
+    familiar = [
+        path.relative_to(folder)
+        for path in texts
+        if re.search(r"\b[Bb]ạn\b", path.read_text(encoding="utf-8"))
+    ]
+    assert familiar == []

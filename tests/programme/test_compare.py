@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dothi.base.text import fold
+from dothi.programme import compare
 from dothi.programme.compare import Change, Kept, Piece, descent, side_by_side, words_apart
 
 
@@ -67,6 +73,13 @@ def test_pairs_name_what_changed_and_keep_the_place_of_what_went() -> None:
     )
 
 
+def test_zero_differs_from_no_value_and_an_unset_flag_from_nothing() -> None:
+    nothing, zero = target("a", 2025, 0), target("a", 2025, 0)
+    nothing = Kept("a", "target", nothing.text, {**nothing.fields, "min": None, "approximate": False})
+    assert side_by_side([nothing], [zero])[0].changes == (Change("min", None, 0),)
+    assert side_by_side([zero], [nothing])[0].changes == (Change("min", 0, None),)
+
+
 def test_line_breaks_are_no_change() -> None:
     before, after = task("c", "Xây dựng  hệ thống\n\ncơ sở"), task("c", "Xây dựng hệ thống cơ sở")
     assert side_by_side([before], [after])[0].state == "same"
@@ -93,6 +106,64 @@ def test_no_item_has_two_descendants(before: list[str], after: list[str]) -> Non
     assert descent([task(str(i), x) for i, x in enumerate(before)], [task("x", x) for x in before]) == {
         i: i for i in range(len(before))
     } or len(set(before)) < len(before)
+
+
+words = st.lists(st.sampled_from(["quy hoạch", "đô thị", "hạ", "tầng", "xã", "2030"]), max_size=6).map(
+    " ".join
+)
+paragraphs = st.lists(words, max_size=6)
+
+
+def likest_first(before: list[str], after: list[str]) -> dict[int, int]:
+    """Every pair scored by the longest common stretches, then the likest tied first: slow and plain."""
+    found = {}
+    for index, text in enumerate(after):
+        for other, earlier in enumerate(before):
+            if fold(text) == fold(earlier) and index not in found and other not in found.values():
+                found[index] = other
+    scored = []
+    for index, text in enumerate(after):
+        for other, earlier in enumerate(before):
+            first, second = fold(earlier).split(), fold(text).split()
+            blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+            same = sum(len(word) + 1 for a, _, size in blocks for word in first[a : a + size])
+            both = sum(len(word) + 1 for word in first + second)
+            scored.append((-2 * same / both if both else 0, index, other))
+    for score, index, other in sorted(scored):
+        if -score >= 0.6 and index not in found and other not in found.values():
+            found[index] = other
+    return found
+
+
+@given(paragraphs, paragraphs)
+def test_descent_is_that_of_scoring_every_pair(before: list[str], after: list[str]) -> None:
+    old, new = ([task(str(i), text) for i, text in enumerate(side)] for side in (before, after))
+    assert descent(old, new) == likest_first(before, after)
+
+
+def test_many_reworded_items_are_looked_at_closely_a_few_times_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+
+    def likeness(first: Any, second: Any) -> float:
+        looked.append(1)
+        return real(first, second)
+
+    real = compare._likeness
+    monkeypatch.setattr(compare, "_likeness", likeness)
+    topics = [f"{a} {b} {c}" for a in LEVELS for b in PLACES for c in SUBJECTS]
+    old = [
+        task(str(i), f"Rà soát, lập kế hoạch {topic} trên địa bàn tỉnh đến năm 2025")
+        for i, topic in enumerate(topics)
+    ]
+    new = [task("x", f"Tiếp tục rà soát và lập kế hoạch {topic} của tỉnh đến năm 2030") for topic in topics]
+    assert descent(old, new) == {i: i for i in range(len(topics))}
+    assert len(topics) == 216
+    assert len(looked) <= 12 * len(topics)
+
+
+LEVELS = ["xây dựng", "nâng cấp", "bảo trì", "mở rộng", "giám sát", "quản lý"]
+PLACES = ["ven biển", "miền núi", "đồng bằng", "hải đảo", "trung du", "nội thị"]
+SUBJECTS = ["cấp nước sạch", "cây xanh", "đường phố", "chợ", "trường học", "bệnh viện"]
 
 
 def test_words_that_differ_are_marked_on_both_sides() -> None:

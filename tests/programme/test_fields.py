@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dothi.base.errors import InputError
-from dothi.programme.fields import cleaned
+from dothi.programme.fields import LeftOut, as_far_as_read, cleaned
 from dothi.programme.items import KINDS
 
 
@@ -95,6 +95,72 @@ def test_days_come_written_and_as_cells() -> None:
         assert cleaned("citation", {"kind": "Nghị quyết", "date": day})["date"] == "2022-01-24"
     assert cleaned("citation", {"kind": "Nghị quyết", "date": "2022-01"})["date"] == "2022-01"
     assert refused("citation", {"kind": "Nghị quyết", "date": "31/2/2022"}) == {"date": "date.impossible"}
+
+
+@pytest.mark.parametrize("value", ["2025-99", "2025-00", "2025-13", "0000", "0000-01"])
+def test_a_year_or_month_that_does_not_exist_is_no_day(value: str) -> None:
+    assert refused("citation", {"kind": "Nghị quyết", "date": value}) == {"date": "programme.field_day"}
+
+
+QUOTE = "Tỷ lệ đô thị hóa đạt 37%"
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "kept", "left"),
+    [
+        ("target", {"indicator": "Tỷ lệ"}, {"indicator": "Tỷ lệ"}, []),
+        (
+            "target",
+            {"indicator": "Tỷ lệ", "year_from": 1930, "year_to": 2025},
+            {"year_from": None, "year_to": 2025},
+            [LeftOut("year_from", "1930")],
+        ),
+        (
+            "target",
+            {"indicator": "Tỷ lệ", "year_from": 2030, "year_to": 2025},
+            {"year_from": None, "year_to": None},
+            [LeftOut("year_from", "2030"), LeftOut("year_to", "2025")],
+        ),
+        (
+            "target",
+            {"indicator": "Tỷ lệ", "comparison": "range", "min": 8.5, "max": 6.0},
+            {"comparison": None, "min": None, "max": None},
+            [LeftOut("comparison", "range"), LeftOut("min", "8.5"), LeftOut("max", "6")],
+        ),
+        (
+            "target",
+            {"indicator": "Tỷ lệ", "comparison": "=", "min": float("inf"), "max": float("inf")},
+            {"comparison": None, "min": None, "max": None},
+            [LeftOut("min", "inf"), LeftOut("max", "inf"), LeftOut("comparison", "=")],
+        ),
+        (
+            "target",
+            {"indicator": "a" * 2001},
+            {"indicator": "a" * 1999 + "…"},
+            [LeftOut("indicator", "a" * 2001, "a" * 1999 + "…")],
+        ),
+        ("target", {"indicator": "\u200b "}, {"indicator": QUOTE}, []),
+        (
+            "cluster",
+            {"name": "Cụm", "kind": "cluster", "towns": ["Hội An", "b" * 2001]},
+            {"towns": ["Hội An", "b" * 1999 + "…"]},
+            [LeftOut("towns", "Hội An; " + "b" * 2001, "Hội An; " + "b" * 1999 + "…")],
+        ),
+        (
+            "citation",
+            {"kind": "Luật", "date": "2025-13"},
+            {"date": None},
+            [LeftOut("date", "2025-13")],
+        ),
+    ],
+)
+def test_one_odd_value_is_left_out_and_told(
+    kind: str, found: dict[str, object], kept: dict[str, object], left: list[LeftOut]
+) -> None:
+    values, told = as_far_as_read(kind, found, QUOTE)
+    assert {name: values[name] for name in kept} == kept
+    assert told == left
+    assert cleaned(kind, values) == values
 
 
 def test_a_town_that_becomes_a_unit_says_which() -> None:

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dothi.base.errors import DothiError
+from dothi.programme.fields import as_far_as_read, cleaned
+from dothi.programme.items import drafts_of
 from dothi.programme.model import (
     CLUSTER_KINDS,
     COMPARISONS,
@@ -73,6 +75,10 @@ PIECES = [
     "Nơi nhận:\n",
     "Điều 1. ",
     "Sở Xây dựng ",
+    "giai đoạn 1930 - 2025 ",
+    "từ 8 - 6% ",
+    "hạ tầng " * 300,
+    "9" * 400,
 ]
 
 
@@ -108,6 +114,9 @@ def check(text: str) -> Programme:
     assert {cluster.kind for cluster in found.clusters} <= CLUSTER_KINDS
     assert {guess.reason for guess in found.guesses} <= GUESS_REASONS
     assert all(0 <= guess.score <= 1 for guess in found.guesses)
+    for draft in drafts_of(found):
+        fields, _ = as_far_as_read(draft.kind, draft.fields, text[draft.start : draft.end])
+        assert cleaned(draft.kind, fields) == fields
     json.dumps(to_json(found))
     return found
 

@@ -115,7 +115,8 @@ def test_a_text_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "TEXT_LIMIT", 5)
     with pytest.raises(UnusableError) as told:
         source_of(b"abcdef", "a.txt")
-    assert told.value.code == "programme.too_big"
+    assert told.value.code == "programme.too_long"
+    assert "văn bản dài 6 ký tự, quá giới hạn 5 ký tự" in str(told.value)
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -50,9 +50,16 @@ def round_length(most: float) -> tuple[float, str]:
     return length, f"{format_number(Decimal(f'{length / size:.6g}'))} {unit}"
 
 
+def leaves_of(shape: Any) -> list[Any]:
+    """The points, lines and polygons a geometry consists of, however deep collections lie in one another."""
+    if hasattr(shape, "geoms"):
+        return [leaf for part in shape.geoms for leaf in leaves_of(part)]
+    return [] if shape.is_empty else [shape]
+
+
 def _runs(shape: Any) -> Iterator[Any]:
     """Rings and lines of any geometry."""
-    for part in shapely.get_parts(shape):
+    for part in leaves_of(shape):
         if part.geom_type == "Polygon":
             yield part.exterior
             yield from part.interiors

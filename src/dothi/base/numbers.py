@@ -74,6 +74,16 @@ def format_number(value: Decimal | int, decimals: int | None = None, *, signed: 
     return f"{sign}{grouped},{part}" if part else f"{sign}{grouped}"
 
 
+def format_megabytes(size: int) -> str:
+    """Write a number of bytes in megabytes of 1,048,576, rounded up to a tenth: over a limit stays over it.
+
+    >>> format_megabytes(50 << 20), format_megabytes((20 << 20) + 1)
+    ('50 MB', '20,1 MB')
+    """
+    tenths = -(-size * 10 // (1 << 20))
+    return f"{format_number(Decimal(tenths) / 10)} MB"
+
+
 def format_percent(value: Decimal | int, decimals: int = 1, *, signed: bool = False) -> str:
     """Write a percentage that is already in percent: ``Decimal("25.38")`` gives ``25,4 %``."""
     return f"{format_number(value, decimals, signed=signed)} %"

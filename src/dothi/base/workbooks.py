@@ -23,6 +23,7 @@ from typing import Any, Self
 from openpyxl import load_workbook
 
 from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.base.numbers import format_megabytes
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
@@ -172,9 +173,10 @@ def examine(name: str, content: bytes) -> Parts:
         return parts
 
 
-def _examine_kind(name: str, content: bytes) -> None:
-    if len(content) > MAX_BYTES:
-        weight, limit = f"{len(content) / 1048576:.0f} MB", f"{MAX_BYTES // 1048576} MB"
+def refuse_too_large(name: str, size: int) -> None:
+    """Raise :class:`UnusableError` for a file of more than ``MAX_BYTES``; to be asked before it is read."""
+    if size > MAX_BYTES:
+        weight, limit = format_megabytes(size), format_megabytes(MAX_BYTES)
         raise UnusableError(
             _refusal(
                 "xlsx.too_large",
@@ -186,6 +188,10 @@ def _examine_kind(name: str, content: bytes) -> None:
                 ("Chia số liệu thành nhiều tệp nhỏ hơn", "Split the values into smaller files"),
             )
         )
+
+
+def _examine_kind(name: str, content: bytes) -> None:
+    refuse_too_large(name, len(content))
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise UnusableError(_locked(name))

@@ -17,6 +17,7 @@ from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.text import clean
 from dothi.cli.place import AS_JSON, AS_OF
+from dothi.cli.unusable import unusable
 
 if TYPE_CHECKING:
     from dothi.intake.dossier.check import DossierAnswer
@@ -49,7 +50,7 @@ def check(workspace: Path, path: Path, as_json: bool, as_of: date) -> None:
     except UnusableError as error:
         if not as_json:
             raise
-        _print_unusable(error.faults)
+        click.echo(unusable(error.faults, files=[], codes={}))
         click.get_current_context().exit(2)
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
@@ -184,18 +185,6 @@ def _differs(province: str, code: str) -> Fault:
         "Sửa một trong hai",
         "Mend one of the two",
     )
-
-
-def _print_unusable(faults: Iterable[Fault]) -> None:
-    findings = [
-        {"code": f.code, "severity": "error", "message": f.vi, "message_en": f.en, "where": f.where or None,
-         "remedy": f.remedy_vi, "remedy_en": f.remedy_en, "layer": None, "feature": None, "measure": None,
-         "geometry": None}
-        for f in faults
-    ]  # fmt: skip
-    empty = {"layers": [], "files": [], "codes": {}, "skipped": [], "complete": False}
-    data = {"verdict": "unusable", "findings": findings, **empty}
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _print(answer: DossierAnswer) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from dothi.base.errors import Fault, UnusableError
+from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="LỚP",
     help="Lớp phải phủ kín đồ án. / A layer that must cover the plan.",
 )
+@OVERWRITE
 @AS_OF
 @click.pass_obj
 def check(
@@ -72,26 +74,30 @@ def check(
     stage: str | None,
     partial: bool,
     zones: tuple[str, ...],
+    overwrite: bool,
     as_of: date,
 ) -> None:
     """Kiểm tra một tệp quy hoạch theo mọi quy tắc. Thoát 0: không lỗi, 1: có lỗi, 2: không kiểm tra được.
 
-    Check a planner's file by every rule (docs/intake-checks.md). Exit 0: no error, 1: errors, 2: could not be
-    checked.
+    Check a planner's file by every rule (docs/intake-checks.md). Exit 0: no error, 1: errors, or a file that
+    could not be read beside others, 2: could not be checked.
     """
     from dothi.intake.checking.context import Options
+    from dothi.intake.report.write import report_kind
 
     options = Options(
         day=as_of, scale=scale, boundary=boundary, stage=stage or "", partial=partial, zones=zones
     )
-    _refuse_wrong(path, mend, out, (report, findings))
+    if mend != (out is not None):
+        raise click.UsageError("--repair và --out đi cùng nhau. / --repair and --out go together.")
+    if report is not None:
+        report_kind(report)
+    undo_file = None if out is None else _undo_file(out)
+    check_outputs([path], [report, findings, out, undo_file], overwrite=overwrite)
     try:
         result, mended = _checked(path, workspace, options, mend=mend)
-    except UnusableError as error:
-        if not as_json:
-            raise
-        _print_unusable(error.faults)
-        click.get_current_context().exit(2)
+    except InputError as error:  # an option that does not fit the file: nothing was checked
+        raise UnusableError(*error.faults) from error
     undo = _write(path, result, mended, as_of, report=report, findings=findings, out=out)
     if as_json:
         _print_json(result, mended, undo)
@@ -104,14 +110,14 @@ def check(
 @click.argument("undo_file", metavar="TỆP_UNDO", type=_FILE)
 @click.argument("path", metavar="TỆP_ĐÃ_SỬA", type=_FILE)
 @click.option("--out", type=_FILE, metavar="GPKG", required=True, help="Tệp khôi phục. / The restored file.")
-def undo(undo_file: Path, path: Path, out: Path) -> None:
+@OVERWRITE
+def undo(undo_file: Path, path: Path, out: Path, *, overwrite: bool) -> None:
     """Trả mọi hình về như trước khi --repair sửa. / Put every geometry back as it was before --repair."""
     from dothi.intake.geopackage import write_layers
     from dothi.intake.read import read
     from dothi.intake.repair.undo import undone
 
-    if out.exists():
-        raise UnusableError(_in_the_way(out))
+    check_outputs([undo_file, path], [out], overwrite=overwrite)
     restored = undone(read(path), undo_file)
     write_layers(restored.layers, out)
     click.echo(f"Đã khôi phục / restored: {out}")
@@ -156,13 +162,12 @@ def _write(
     from dothi.intake.report.geopackage import write_findings
     from dothi.intake.report.write import write_report
 
-    undo = None
+    undo: Path | None = None
     digest = _digest(path) if report is not None or mended is not None else ""
     if mended is not None and out is not None:
-        write_layers(mended.reading.layers, out)
-        kept = _undo_file(out)
-        write_undo(mended.changes, kept, made=made, source=path.name, source_hash=digest)
-        undo = str(kept)
+        columns = write_layers(mended.reading.layers, out)
+        undo = _undo_file(out)
+        write_undo(mended.changes, undo, made=made, source=path.name, source_hash=digest, columns=columns)
     if findings is not None:
         write_findings(result, findings)
     if report is not None:
@@ -174,37 +179,11 @@ def _write(
             findings_file=findings.name if findings is not None else "",
         )
         write_report(content_of(result, cover, mended.changes if mended is not None else ()), report)
-    return undo
-
-
-def _refuse_wrong(path: Path, mend: bool, out: Path | None, others: Sequence[Path | None]) -> None:
-    """Refuse options that do not go together, and files that would be written over."""
-    from dothi.intake.report.write import report_kind
-
-    if mend != (out is not None):
-        raise click.UsageError("--repair và --out đi cùng nhau. / --repair and --out go together.")
-    if others[0] is not None:
-        report_kind(others[0])
-    refused = [target for target in others if target is not None and target.resolve() == path.resolve()]
-    if out is not None:
-        refused += [target for target in (out, _undo_file(out)) if target.exists()]
-    if refused:
-        raise UnusableError(*(_in_the_way(target) for target in refused))
+    return None if undo is None else str(undo)
 
 
 def _undo_file(out: Path) -> Path:
     return out.with_suffix(".undo.json")
-
-
-def _in_the_way(path: Path) -> Fault:
-    return Fault(
-        "check.out-exists",
-        "Đã có tệp này, không ghi đè",
-        "This file exists and is not written over",
-        str(path),
-        "Chọn tên khác, hoặc dời tệp cũ đi",
-        "Choose another name, or move the old file away",
-    )
 
 
 def _digest(path: Path) -> str:
@@ -228,9 +207,13 @@ def _law(workspace: Path) -> Law:
 
 def _print(result: Result, mended: Repair | None, files: Sequence[str], undo: str | None) -> None:
     from dothi.base.numbers import format_number
+    from dothi.intake.report.content import plan_kind
 
     click.echo(f"{result.verdict.title()} / {result.verdict.title('en')}")
-    click.echo(f"Tỷ lệ: {result.context.options.scale or '–'} ({result.context.scale_from[0]})")
+    scale = result.context.options.scale
+    click.echo(f"Tỷ lệ: {f'1/{format_number(scale)}' if scale else '–'} ({result.context.scale_from[0]})")
+    click.echo(f"Dung sai: {result.context.tolerances.row.title_vi}")
+    click.echo(f"Loại hồ sơ: {plan_kind(result.context)}")
     for layer in result.layers:
         told = f"{format_number(layer.features)} đối tượng, {layer.crs or 'không ghi hệ tọa độ'}"
         click.echo(f"  lớp {layer.name}: {told}")
@@ -298,22 +281,3 @@ def _nothing(path: Path) -> Fault:
         "Kiểm tra tệp đã xuất đủ các lớp",
         "Check that the file was exported with its layers",
     )
-
-
-def _print_unusable(faults: Sequence[Fault]) -> None:
-    from dothi.intake.findings import Finding, Severity, Verdict, answer_to_json
-
-    findings = [
-        Finding(
-            code=fault.code,
-            severity=Severity.ERROR,
-            message=fault.vi,
-            message_en=fault.en,
-            where=fault.where,
-            remedy=fault.remedy_vi,
-            remedy_en=fault.remedy_en,
-        )
-        for fault in faults
-    ]
-    told: dict[str, Any] = answer_to_json(findings, [], [], Verdict.UNUSABLE)
-    click.echo(json.dumps(told, ensure_ascii=False))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ _KINDS = {
     help="Ghi ra .gpkg, .parquet, .geojson hoặc .csv; không có thì chỉ liệt kê."
     " / Write to a file, by its ending; without it, list only.",
 )  # fmt: skip
-@click.option("--overwrite", is_flag=True, help="Ghi đè tệp đã có. / Write over an existing file.")
+@OVERWRITE
 @click.option(
     "--short-names", is_flag=True,
     help="Tên trường dùng được cho shapefile. / Names of fields fit for a shapefile.",
@@ -84,7 +85,7 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     Read a file, folder or archive and write it in plain form. What had to be guessed is told and, for
     coordinates, never applied by itself. Formats and keys stand in docs/intake-reading.md.
     """
-    from dothi.intake.converting import converted, known_outlines
+    from dothi.intake.converting import converted, known_outlines, left_out
     from dothi.intake.georeference.placement import placement
     from dothi.intake.read import read
     from dothi.intake.writing import CORNERS, WKT, check_target, write
@@ -92,11 +93,15 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     out: Path | None = options["out"]
     if out is not None:
         check_target(out, overwrite=options["overwrite"])
+    inputs = [path, *([options["neighbour"]] if options["neighbour"] else [])]
+    check_outputs(inputs, [out, options["picture"]], overwrite=options["overwrite"])
     for code in filter(None, (options["crs"], options["from_crs"])):
         placement(code)
     reading = read(path, layers=options["layers"], encoding=options["encoding"])
     _list(reading)
-    if not options["from_crs"]:
+    if options["from_crs"]:
+        _no_picture(options, "hệ tọa độ đã được nêu bằng --from-crs")
+    else:
         known = known_outlines(read(options["neighbour"])) if options["neighbour"] else ()
         _ask(reading, workspace, known, options)
     if out is None:
@@ -111,6 +116,8 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     _tell([*taken, *made.renamed])
     geometry = CORNERS if options["corners"] else WKT
     write(made.layers, out, overwrite=options["overwrite"], geometry=geometry)
+    for fault in left_out(reading):
+        click.echo(f"Không ghi: {fault.sentence()}", err=True)
     click.echo(f"Đã ghi / written: {out}")
 
 
@@ -121,10 +128,12 @@ def read_command(workspace: Path, path: Path, **options: Any) -> None:
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP",
     help="Ghi bảng Markdown ra tệp. / Write the table to a file, as Markdown.",
 )  # fmt: skip
-def table(paths: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
+@OVERWRITE
+def table(paths: tuple[Path, ...], *, as_json: bool, out: Path | None, overwrite: bool) -> None:
     """Bảng các tệp và kết quả đọc, mỗi tệp một dòng. / A table of files and what reading them gave."""
     from dothi.intake.survey import markdown, survey
 
+    check_outputs(paths, [out], overwrite=overwrite)
     rows = survey(paths)
     if as_json:
         text = json.dumps([row.to_json() for row in rows], ensure_ascii=False, indent=2) + "\n"
@@ -173,17 +182,30 @@ def _ask(reading: Reading, workspace: Path, known: Sequence[Any], options: dict[
     pack = read_pack(options["province"])
     where = expected_in(pack, known)
     if where is None or not reading.layers:
+        _no_picture(options, "không có lớp nào, hoặc bộ dữ liệu tỉnh không cho biết phạm vi dự kiến")
         return
     asked = questions(reading, where, zone_at_home(pack, load_law(*workspace_layers(workspace))))
     for question in asked:
         _print_question(question, pack.title_vi, named=bool(options["crs"]))
-    if options["picture"] is not None and asked and asked[0].found:
+    drawable = next((question for question in asked if question.found), None)
+    if drawable is None:
+        _no_picture(options, "không có cách hiểu tọa độ nào còn phải chọn")
+    elif options["picture"] is not None:
+        from dothi.intake.geopackage import whole_file
         from dothi.intake.georeference.picture import picture
 
         shapes = [
-            s for layer in reading.layers if layer.name in asked[0].layers for s in layer.frame.geometry
+            s for layer in reading.layers if layer.name in drawable.layers for s in layer.frame.geometry
         ]
-        options["picture"].write_text(picture(shapes, asked[0].found, where), encoding="utf-8")
+        with whole_file(options["picture"]) as waiting:
+            waiting.write_text(picture(shapes, drawable.found, where), encoding="utf-8")
+        click.echo(f"Đã vẽ / drawn: {options['picture']}", err=True)
+
+
+def _no_picture(options: dict[str, Any], why: str) -> None:
+    """Say why a picture that was asked for is not drawn."""
+    if options["picture"] is not None:
+        click.echo(f"Không vẽ {options['picture'].name}: {why}.", err=True)
 
 
 def _print_question(question: Question, province: str, *, named: bool) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 
 from dothi import __version__
-from dothi.base.errors import DothiError, InputError
+from dothi.base.errors import DothiError, Fault, InputError
+from dothi.cli.unusable import unusable
 
 COMMANDS = {
     "init": "dothi.cli.init:init",
@@ -91,12 +92,14 @@ def run() -> None:
         if not _is_database_error(error):
             raise
         _complain(f"Cơ sở dữ liệu không dùng được: {str(error).strip()}")
+        _answer(error)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _explain(error: Exception) -> int:
     """Say what went wrong; returns the exit code."""
+    _answer(error)
     if isinstance(error, DothiError):
         for sentence in error.sentences():
             _complain(sentence)
@@ -108,6 +111,29 @@ def _explain(error: Exception) -> int:
     elif isinstance(error, OSError):
         _complain(f"{error.filename or 'dothi'}: {error.strerror or error}.")
     return 2
+
+
+def _answer(error: Exception) -> None:
+    """Print the refusal as JSON where JSON was asked for: a program reads what it is given, on every exit."""
+    if "--json" not in sys.argv[1:] or isinstance(error, BrokenPipeError):
+        return
+    if isinstance(error, DothiError):
+        faults = error.faults
+    elif isinstance(error, click.ClickException):
+        told = error.format_message()
+        faults = (
+            Fault(
+                "command.usage",
+                f"Lệnh gọi sai: {told}",
+                f"The command was called wrongly: {told}",
+                remedy_vi="Xem cách gọi bằng --help",
+                remedy_en="See how it is called with --help",
+            ),
+        )
+    else:
+        told = " ".join((str(error).strip() or type(error).__name__).split())
+        faults = (Fault("command.failed", f"Không chạy được: {told}", f"It could not run: {told}"),)
+    click.echo(unusable(faults))
 
 
 def _complain(sentence: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from pyproj import CRS
 
+from dothi.base.errors import Fault
 from dothi.intake.georeference.carry import WGS84, carried
 from dothi.intake.georeference.evidence import Expected
 from dothi.intake.georeference.placement import Placement, placement
@@ -87,6 +88,25 @@ def converted(
     if target is not None and not geojson:
         result = target.crs
     return normalised(layers, result, short_names=short_names), tuple(told)
+
+
+def left_out(reading: Reading) -> tuple[Fault, ...]:
+    """Say which parts of a reading a file of layers does not hold: tables without geometry, and rasters."""
+    names = [
+        ("Bảng không có hình", "A table without geometry", table.name, table.where)
+        for table in reading.tables
+    ] + [("Ảnh", "A raster", raster.name, raster.where) for raster in reading.rasters]
+    return tuple(
+        Fault(
+            "intake.left-out",
+            f"{vi} «{name}» không được ghi vào tệp kết quả",
+            f"{en}, “{name}”, is not written to the result",
+            where,
+            "Giữ tệp gốc cho phần này",
+            "Keep the original for this part",
+        )
+        for vi, en, name, where in names
+    )
 
 
 def _placed(layer: Layer, way: Placement) -> Layer:

@@ -43,23 +43,29 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What all findings come to; ``unusable`` where nothing could be checked at all."""
+    """What all findings come to.
+
+    ``incomplete`` where a file that may hold a part of the plan could not be read, ``unusable`` where nothing
+    could be checked at all.
+    """
 
     CLEAN = "clean"
     WARNINGS = "warnings"
+    INCOMPLETE = "incomplete"
     ERRORS = "errors"
     UNUSABLE = "unusable"
 
     @property
     def exit_code(self) -> int:
-        """0 clean or warnings, 1 errors, 2 unusable."""
-        return {Verdict.ERRORS: 1, Verdict.UNUSABLE: 2}.get(self, 0)
+        """0 clean or warnings, 1 errors or not everything read, 2 unusable."""
+        return {Verdict.INCOMPLETE: 1, Verdict.ERRORS: 1, Verdict.UNUSABLE: 2}.get(self, 0)
 
     def title(self, language: str = "vi") -> str:
         """Write the verdict as people read it."""
         words = {
             Verdict.CLEAN: ("Không phát hiện lỗi", "Nothing found"),
             Verdict.WARNINGS: ("Có cảnh báo", "Warnings"),
+            Verdict.INCOMPLETE: ("Không đọc được hết", "Not everything was read"),
             Verdict.ERRORS: ("Có lỗi", "Errors"),
             Verdict.UNUSABLE: ("Không kiểm tra được", "Could not be checked"),
         }[self]
@@ -198,7 +204,7 @@ def answer_to_json(
     given = verdict_of(finding.severity for finding in findings) if verdict is None else verdict
     return {
         "verdict": given.value,
-        "complete": not any(item.unknown for item in skipped),
+        "complete": given is not Verdict.UNUSABLE and not any(item.unknown for item in skipped),
         "layers": [layer.to_json() for layer in layers],
         "findings": [finding.to_json() for finding in findings],
         "skipped": [item.to_json() for item in skipped],

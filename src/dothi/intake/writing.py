@@ -2,15 +2,14 @@
 
 A file appears whole or not at all, and never over another unless that is asked for. GeoJSON is RFC 7946:
 WGS 84, longitude first, outer rings counter-clockwise. In CSV a text that a spreadsheet would run as a
-formula gets an apostrophe before it.
+formula gets an apostrophe before it. GeoPackage and GeoParquet keep coordinates to the last digit; GeoJSON
+and CSV round them, metres to a millimetre and degrees to nine decimals.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,32 +21,32 @@ import pyogrio
 import shapely
 
 from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.intake.geopackage import whole_file
 from dothi.intake.georeference.carry import WGS84, carried
 from dothi.intake.layers import Layer
 
 CORNERS, WKT = "corners", "wkt"
 """How geometry stands in CSV: a line for each corner (X north, Y east), or WKT."""
 Writer: TypeAlias = Callable[[Sequence[Layer], Path, str], None]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _DECIMALS_M, _DECIMALS_DEGREES = 3, 9
+"""Decimals in CSV and GeoJSON: a millimetre, and what is a tenth of one on the ground."""
 
 
 def write(layers: Sequence[Layer], path: Path, *, overwrite: bool = False, geometry: str = WKT) -> None:
     """Write layers that :func:`dothi.intake.normalise.normalised` made.
 
-    Raises :class:`UnusableError` (``intake.out-kind``, ``intake.out-exists``, ``intake.out-folder``) and
-    :class:`InputError` (``intake.one-layer`` for several layers where the format holds one,
-    ``intake.crs-unknown`` for GeoJSON of unknown place).
+    Raises :class:`UnusableError` (``intake.out-kind``, ``intake.out-exists``, ``intake.out-folder``,
+    ``intake.out-failed``) and :class:`InputError` (``intake.no-layers`` for none, ``intake.one-layer`` for
+    several layers where the format holds one, ``intake.crs-unknown`` for GeoJSON of unknown place).
     """
     writer = check_target(path, overwrite=overwrite)
+    if not layers:
+        raise InputError(_no_layers(path))
     if path.suffix.lower() != ".gpkg" and len(layers) != 1:
         raise InputError(_one_layer(path, layers))
-    with tempfile.TemporaryDirectory(prefix=".dothi-", dir=path.parent) as folder:
-        waiting = Path(folder) / path.name
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="'crs' was not provided")
-            writer(layers, waiting, geometry)
-        waiting.replace(path)
+    with whole_file(path) as waiting:
+        writer(layers, waiting, geometry)
 
 
 def check_target(path: Path, *, overwrite: bool = False) -> Writer:
@@ -88,6 +87,7 @@ def _geopackage(layers: Sequence[Layer], path: Path, _geometry: str) -> None:
             append=path.exists(),
             promote_to_multi=len(kinds) == 2 and {kind.removeprefix("Multi") for kind in kinds} != kinds,
             geometry_type=None if kinds else "Unknown",
+            use_arrow=True,  # dates stay dates
         )
 
 
@@ -107,6 +107,7 @@ def _geojson(layers: Sequence[Layer], path: Path, _geometry: str) -> None:
         driver="GeoJSON",
         layer=layers[0].name,
         RFC7946="YES",
+        COORDINATE_PRECISION=_DECIMALS_DEGREES,
         WRITE_NAME="YES",
     )
 
@@ -128,11 +129,16 @@ def _wkt_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Any]]:
 
 
 def _corner_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Any]]:
-    """A line for each corner: feature, part, ring, number, X (north), Y (east), then the attributes."""
+    """A line for each corner: feature, part, ring, number, X (north), Y (east), then the attributes.
+
+    A feature without geometry has one line without corner.
+    """
     columns = _attributes(frame)
     yield ["Thửa", "Phần", "Vòng", "Số hiệu điểm", "X", "Y", *columns]
     decimals = _decimals(frame)
     for (feature, shape), cells in zip(frame.geometry.items(), _cells(frame, columns), strict=True):
+        if shape is None or shape.is_empty:
+            yield [feature, "", "", "", "", "", *cells]
         for part, ring, number, east, north in _corners(shape):
             yield [feature, part, ring, number, f"{north:.{decimals}f}", f"{east:.{decimals}f}", *cells]
 
@@ -169,6 +175,7 @@ def _writable(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         column: frame[column].astype(object).where(frame[column].notna(), None).astype("string")
         for column in _attributes(frame)
         if pd.api.types.is_object_dtype(frame[column].dtype)
+        and pd.api.types.infer_dtype(frame[column], skipna=True) != "date"
     }
     return frame.assign(**changed) if changed else frame
 
@@ -220,6 +227,17 @@ def _one_layer(path: Path, layers: Sequence[Layer]) -> Fault:
         path.name,
         "Chọn một lớp bằng --layer, hoặc ghi ra .gpkg",
         "Choose one with --layer, or write a .gpkg",
+    )
+
+
+def _no_layers(path: Path) -> Fault:
+    return Fault(
+        "intake.no-layers",
+        "Không có lớp nào có hình để ghi",
+        "There is no layer with geometry to be written",
+        path.name,
+        "Chọn tệp có lớp bản đồ; bảng thuộc tính và ảnh không ghi ra được",
+        "Choose a file with a map layer; tables of attributes and rasters cannot be written",
     )
 
 

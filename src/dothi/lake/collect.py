@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dothi.base.errors import DothiError, Fault, InputError
-from dothi.lake.lake import STAGING, VERSIONS, Lake, is_name, manifest_path
+from dothi.lake.lake import STAGING, VERSIONS, Lake, is_name, manifest_path, renewed_path
 from dothi.lake.store import Key
 
 DAY = timedelta(days=1)
@@ -43,25 +43,32 @@ def collect(
 ) -> Collected:
     """Remove versions that no name in ``referenced`` stands for, and leftovers, if older than ``min_age``.
 
-    A manifest goes before its files, so a version is whole until it is gone. The age is asked again at the
-    moment of removing. Raises :class:`InputError` (``lake.reference``) where a reference is no name, before
-    anything is removed.
+    A manifest goes before its files, so a version is whole until it is gone. Whoever publishes the content
+    again renews its mark before looking for the manifest; here the mark is looked at once more after the
+    manifest went, which is put back then. So of the two at least one sees the other. Raises
+    :class:`InputError` (``lake.reference``) where a reference is no name, before anything is removed.
 
     :param now: moment to measure age from, with its time zone.
     """
     kept = _checked(referenced)
     limit = now - min_age
     by_version, staged = _sorted_keys(lake)
-    gone, young, doomed = [], [], [key for key in staged if key.modified < limit]
+    gone: list[str] = []
+    young: list[str] = []
+    manifests: list[Key] = []
+    doomed = [key for key in staged if key.modified < limit]
     for name, keys in by_version.items():
         manifest = next((key for key in keys if key.path == manifest_path(name)), None)
+        if manifest is None and _is_young(keys, name, limit):
+            continue  # published again this moment: another collector may be putting the manifest back
         if manifest is None or name in kept:
             doomed += [key for key in _unnamed(lake, name, keys) if key.modified < limit]
-        elif manifest.modified >= limit:
+        elif _is_young(keys, name, limit) or not (dry_run or _remove_manifest(lake, name, limit)):
             young.append(name)
-        elif dry_run or _remove_manifest(lake, manifest, limit):
+        else:
             gone.append(name)
-            doomed += [manifest, *(key for key in keys if key is not manifest)]
+            manifests.append(manifest)
+            doomed += [key for key in keys if key is not manifest]
     if not dry_run:
         for key in doomed:
             lake.store.remove(key.path)
@@ -70,8 +77,8 @@ def collect(
         versions=tuple(gone),
         young=tuple(young),
         missing=tuple(sorted(kept - present)),
-        files=len(doomed),
-        size=sum(key.size for key in doomed),
+        files=len(manifests) + len(doomed),
+        size=sum(key.size for key in [*manifests, *doomed]),
     )
 
 
@@ -97,16 +104,30 @@ def _unnamed(lake: Lake, name: str, keys: list[Key]) -> list[Key]:
         manifest = lake.find(name)
     except DothiError:
         return []
-    named = {manifest_path(name)} | {file.path for file in (manifest.files.values() if manifest else ())}
+    if manifest is None:
+        return keys
+    named = {manifest_path(name), renewed_path(name)} | {file.path for file in manifest.files.values()}
     return [key for key in keys if key.path not in named]
 
 
-def _remove_manifest(lake: Lake, listed: Key, limit: datetime) -> bool:
-    """Remove a manifest unless someone has published the content again since it was listed."""
-    found = lake.store.listing(listed.path.rpartition("/")[0])
-    if any(key.path == listed.path and key.modified >= limit for key in found):
+def _is_young(keys: Iterable[Key], name: str, limit: datetime) -> bool:
+    """Whether a version was published, or published again, since ``limit``."""
+    return any(key.modified >= limit for key in keys if key.path in {manifest_path(name), renewed_path(name)})
+
+
+def _remove_manifest(lake: Lake, name: str, limit: datetime) -> bool:
+    """Remove a manifest unless someone publishes the content again meanwhile."""
+    path = manifest_path(name)
+    try:
+        held = lake.store.read(path)
+    except FileNotFoundError:  # another collector was faster
+        return not _is_young(lake.store.listing(f"{VERSIONS}{name}"), name, limit)
+    if _is_young(lake.store.listing(f"{VERSIONS}{name}"), name, limit):
         return False
-    lake.store.remove(listed.path)
+    lake.store.remove(path)
+    if _is_young(lake.store.listing(f"{VERSIONS}{name}"), name, limit):
+        lake.store.put_new(path, held)
+        return False
     return True
 
 

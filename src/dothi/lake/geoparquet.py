@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.lake.reference import Box
@@ -124,7 +125,7 @@ class GeoParquet:
             file = pq.ParquetFile(source, pre_buffer=True)
             geo = json.loads(file.schema_arrow.metadata[b"geo"])["columns"][GEOMETRY]
             return cls(file, geo["covering"]["bbox"]["xmin"][0], CRS.from_json_dict(geo["crs"]))
-        except (pa.ArrowInvalid, KeyError, TypeError, ValueError) as error:
+        except (pa.ArrowException, CRSError, OSError, LookupError, TypeError, ValueError) as error:
             raise InputError(_unreadable(error)) from error
 
     @property

@@ -1,7 +1,8 @@
 """A lake: one root, the versions in it, and reading what they hold.
 
 ``versions/<name>/manifest.json`` makes a version exist; its files lie beside in a folder of the publishing
-that wrote them. ``lake.json`` marks the root, so that a mistyped address is never taken for an empty lake.
+that wrote them, and the age of ``renewed`` tells when the content was last published again. ``lake.json``
+marks the root, so that a mistyped address is never taken for an empty lake.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dothi.lake.store import FolderStore, Store
 
 MARK = "lake.json"
 VERSIONS, STAGING = "versions/", "staging/"
-MANIFEST = "manifest.json"
+MANIFEST, RENEWED = "manifest.json", "renewed"
 NAME_LENGTH = 64
 
 
@@ -223,6 +224,11 @@ def open_lake(root: str | Path, *, endpoint: str = "", create: bool = False) -> 
 def manifest_path(name: str) -> str:
     """Key of the manifest of a version."""
     return f"{VERSIONS}{name}/{MANIFEST}"
+
+
+def renewed_path(name: str) -> str:
+    """Key of the mark that tells when a version was last published again."""
+    return f"{VERSIONS}{name}/{RENEWED}"
 
 
 def is_name(text: str) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dothi.base.errors import Fault, UnusableError
-from dothi.lake.lake import VERSIONS, Lake, manifest_path
+from dothi.lake.lake import VERSIONS, Lake, manifest_path, renewed_path
 from dothi.lake.manifest import TILES, Manifest, StoredFile
 
 _BLOCK = 1 << 20
@@ -61,15 +61,17 @@ def silent(step: Step) -> None:
 def standing(lake: Lake, name: str, *, with_tiles: bool) -> Manifest | None:
     """Find a version that already holds this content, whole, and with tiles where they are wanted.
 
-    Its manifest is written anew, unchanged, so that collecting sees it as young and leaves it alone until
-    the caller has referred to it.
+    A mark beside it is renewed before it is looked at, so that collecting sees it as young and leaves it
+    alone until the caller has referred to it. The manifest itself is not touched: another publisher may be
+    replacing it by one with tiles.
     """
+    if lake.find(name) is None:
+        return None
+    lake.store.replace(renewed_path(name), b"")
     found = lake.find(name)
     if found is None or (with_tiles and TILES not in found.files):
         return None
-    path = manifest_path(name)
     try:
-        lake.store.replace(path, lake.store.read(path))
         sizes = [lake.store.size(file.path) for file in found.files.values()]
     except FileNotFoundError:
         return None

@@ -12,15 +12,19 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 _UNFINISHED = ".writing-"
+_TRIES = 100
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS}
+
+
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,15 @@ class FolderStore:
         self.url = str(self.folder)
 
     def listing(self, prefix: str = "") -> list[Key]:
-        """List files, sorted."""
+        """List files, sorted; what is taken away meanwhile is not listed."""
         found = []
-        for path in sorted((self.folder / prefix).rglob("*")):
-            with contextlib.suppress(FileNotFoundError):  # a publisher may have taken it meanwhile
-                state = path.lstat()
-                if not path.is_dir():
+        for folder, _, names in os.walk(self.folder / prefix, onerror=_unless_gone):
+            for path in (Path(folder, name) for name in names):
+                with contextlib.suppress(FileNotFoundError):
+                    state = path.lstat()
                     modified = datetime.fromtimestamp(state.st_mtime, UTC)
                     found.append(Key(path.relative_to(self.folder).as_posix(), state.st_size, modified))
-        return found
+        return sorted(found, key=lambda key: key.path)
 
     def read(self, path: str, start: int = 0, end: int | None = None) -> bytes:
         """Read a part of a file."""
@@ -134,14 +138,18 @@ class FolderStore:
     def take(self, file: Path, path: str) -> None:
         """Move a file in; across file systems, copy it under another name first."""
         target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = file
-        if file.stat().st_dev != target.parent.stat().st_dev:
-            draft = target.with_name(_UNFINISHED + secrets.token_hex(8))
-            shutil.copyfile(file, draft)
-        with draft.open("rb") as stream:
-            os.fsync(stream.fileno())
-        draft.replace(target)
+        device = file.stat().st_dev
+
+        def move() -> None:
+            draft = file
+            if device != target.parent.stat().st_dev:
+                draft = target.with_name(_UNFINISHED + secrets.token_hex(8))
+                shutil.copyfile(file, draft)
+            with draft.open("rb") as stream:
+                os.fsync(stream.fileno())
+            draft.replace(target)
+
+        _within(target.parent, move)
         _sync_folder(target.parent)
 
     def remove(self, path: str) -> None:
@@ -164,8 +172,8 @@ class FolderStore:
     def workroom(self) -> Iterator[Path]:
         """Make a folder on the same file system, so that taking from it is one rename."""
         staging = self.folder / "staging"
-        staging.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=staging, ignore_cleanup_errors=True) as room:
+        made = _within(staging, lambda: tempfile.TemporaryDirectory(dir=staging, ignore_cleanup_errors=True))
+        with made as room:
             yield Path(room)
         with contextlib.suppress(OSError):
             staging.rmdir()
@@ -173,16 +181,30 @@ class FolderStore:
     @contextlib.contextmanager
     def _written(self, target: Path, data: bytes) -> Iterator[Path]:
         """Write to a draft beside the target; the draft is gone afterwards, renamed or removed."""
-        target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(_UNFINISHED + secrets.token_hex(8))
         try:
-            with draft.open("xb") as stream:
+            with _within(target.parent, lambda: draft.open("xb")) as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
             yield draft
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _within(folder: Path, act: Callable[[], _Done]) -> _Done:
+    """Act in a folder, made again as often as a remover takes it away while it is empty."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError, FileExistsError):
+            folder.mkdir(parents=True, exist_ok=True)
+            return act()
+    folder.mkdir(parents=True, exist_ok=True)
+    return act()
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        raise error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -181,7 +181,7 @@ def _run_tippecanoe(plan: Plan, inputs: Sequence[str], path: Path, room: Path) -
     surveyed, zooms = plan.surveyed, plan.zooms
     credit = ["--attribution=Dữ liệu minh họa / Illustrative data"] if surveyed.illustrative else []
     command = [
-        _program(),
+        "tippecanoe",  # stands in the archive, which need not tell where programs lie here
         "--output=tiles.pmtiles",
         f"--layer={LAYER}",
         f"--name={surveyed.name}",
@@ -201,7 +201,9 @@ def _run_tippecanoe(plan: Plan, inputs: Sequence[str], path: Path, room: Path) -
         "--quiet",
         *[name for name in inputs if (room / name).stat().st_size],
     ]
-    done = subprocess.run(command, cwd=room, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, executable=_program(), cwd=room, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise UnusableError(_failed(done.stderr))
     (room / "tiles.pmtiles").replace(path)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.lake import geoparquet, rasters
 from dothi.lake.collect import leftovers
 from dothi.lake.lake import Lake, LayerVersion, RasterVersion
@@ -32,6 +32,9 @@ def verify(
 ) -> Verified:
     """Read everything that some versions hold, all by default, and find what is not as it was published.
 
+    A damaged file is a fault like others, and the rest is read all the same. Raises :class:`UnusableError`
+    where the lake is out of reach.
+
     :param report: told the name of each version before it is read.
     """
     chosen = lake.names() if names is None else list(names)
@@ -52,13 +55,9 @@ def _faults(lake: Lake, name: str) -> list[Fault]:
     if manifest.name != name:
         return [_fault("misplaced", name, "Bản kê nằm dưới tên khác", "The manifest lies under another name")]
     faults = [fault for part in manifest.files for fault in _file_faults(lake, manifest, part)]
-    if any(fault.code == "lake.file-missing" for fault in faults):
+    if any(fault.where == manifest.files[DATA].path for fault in faults):
         return faults
-    content = _layer_faults if manifest.layer is not None else _raster_faults
-    try:
-        return faults + content(lake, manifest)
-    except InputError as error:  # damaged so that it cannot be read at all
-        return [*faults, *error.faults]
+    return faults + _content_faults(lake, manifest)
 
 
 def _file_faults(lake: Lake, manifest: Manifest, part: str) -> list[Fault]:
@@ -68,9 +67,24 @@ def _file_faults(lake: Lake, manifest: Manifest, part: str) -> list[Fault]:
             same = digest_of(stream) == stored.sha256 and lake.store.size(stored.path) == stored.size
     except FileNotFoundError:
         return [_fault("file-missing", stored.path, "Thiếu tệp", "The file is missing")]
+    except OSError as error:
+        return [_unreadable(stored.path, error)]
     if same:
         return []
     return [_fault("file-changed", stored.path, "Tệp đã bị đổi hoặc hỏng", "The file was changed or damaged")]
+
+
+def _content_faults(lake: Lake, manifest: Manifest) -> list[Fault]:
+    """Compare content, manifest and name; called for data as the manifest says they were stored."""
+    content = _layer_faults if manifest.layer is not None else _raster_faults
+    try:
+        return content(lake, manifest)
+    except InputError as error:
+        return list(error.faults)
+    except UnusableError:  # the lake is out of reach: that says nothing about the version
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a library makes of bytes that are no layer
+        return [_unreadable(manifest.files[DATA].path, error)]
 
 
 def _layer_faults(lake: Lake, manifest: Manifest) -> list[Fault]:
@@ -133,6 +147,13 @@ def _verdict(manifest: Manifest, *, named: bool, stated: bool) -> list[Fault]:
             )
         ]
     return []
+
+
+def _unreadable(where: str, error: Exception) -> Fault:
+    detail = f"{type(error).__name__}: {error}"[:300]
+    return _fault(
+        "file-unreadable", where, f"Không đọc được tệp ({detail})", f"The file cannot be read ({detail})"
+    )
 
 
 def _fault(code: str, where: str, vi: str, en: str) -> Fault:

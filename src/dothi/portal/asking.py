@@ -29,11 +29,15 @@ class Asking:
 
     def query(self, **more: str) -> str:
         """The query string that keeps this question on the next page; empty when it is simply "today"."""
+        values = self.values() | {name: value for name, value in more.items() if value}
+        return f"?{urlencode(values)}" if values else ""
+
+    def values(self) -> dict[str, str]:
+        """The question as the fields of a form; empty when it is simply "today"."""
         values = {} if self.as_of == self.today else {"ngay": self.as_of.isoformat()}
         if self.as_known_on is not None:
             values["biet"] = self.as_known_on.isoformat()
-        values |= {name: value for name, value in more.items() if value}
-        return f"?{urlencode(values)}" if values else ""
+        return values
 
 
 def asked(request: HttpRequest, *, strict: bool = True) -> Asking:

@@ -15,6 +15,7 @@ from dothi.portal.office.speech import language
 from dothi.portal.words import word
 from dothi.programme.items import KINDS, FieldSpec
 from dothi.programme.wording import CLUSTER_KINDS, COMPARISONS, STATUSES, Words, said, short, summary
+from dothi.registry.programmes.history import given_up
 from dothi.registry.programmes.models import ReviewStep
 
 _CHOICES: Mapping[tuple[str, str], Words] = {
@@ -122,6 +123,20 @@ def deed_text(step: ReviewStep, source: str, limit: int = 60) -> str:
     rows = step.before if step.deed in {"split", "merge", "correct"} else step.after
     named = [one for one in rows if not one["gone"]] or step.after
     return told(step.deed, named, source, limit)
+
+
+def given_up_text(step: ReviewStep) -> str:
+    """What a merging did not keep: ``Không giữ lại: Đến năm «2030»; Đơn vị «ha»``; empty for nothing."""
+    left = given_up(step)
+    if not left:
+        return ""
+    kind = step.before[0]["kind"]
+    specs = {spec.name: spec for spec in KINDS[kind].fields}
+    listed = [
+        f"{field_title(specs[name])} «{short(value_text(kind, specs[name], value), 120)}»"
+        for name, value in left
+    ]
+    return _("Không giữ lại: %(values)s.") % {"values": "; ".join(listed)}
 
 
 def told(deed: str, kept: Sequence[Mapping[str, Any]], source: str, limit: int = 60) -> str:

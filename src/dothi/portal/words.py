@@ -172,6 +172,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "verdict": {
         "clean": ("Không phát hiện lỗi", "Nothing found"),
         "warnings": ("Có cảnh báo", "Warnings"),
+        "incomplete": ("Không đọc được hết", "Not everything was read"),
         "errors": ("Có lỗi", "Errors"),
         "unusable": ("Không kiểm tra được", "Could not be checked"),
     },

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import Any
 
 from dothi.base.text import fold
 from dothi.programme.items import KINDS
 
 _LIKE = 0.6
-"""Share of equal text from which a task, a viewpoint or a duty counts as the same one, reworded."""
+"""Share of equal words, by letters, from which a task, a viewpoint or a duty counts as the same, reworded."""
+_MOST_CANDIDATES = 12
+"""Old items looked at closely for one new item."""
+_MOST_WORDS = 1000
+"""Words of one text by which likeness is judged."""
 _PIECES = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
 _MOST_PIECES = 4000
 """Words and signs of one text; longer ones are told apart as wholes, for the work grows with the square."""
@@ -93,11 +99,16 @@ def changes(before: Kept, after: Kept) -> tuple[Change, ...]:
     found = [
         Change(spec.name, before.fields.get(spec.name), after.fields.get(spec.name))
         for spec in KINDS[after.kind].fields
-        if (before.fields.get(spec.name) or None) != (after.fields.get(spec.name) or None)
+        if stated(before.fields.get(spec.name)) != stated(after.fields.get(spec.name))
     ]
     if " ".join(before.text.split()) != " ".join(after.text.split()):
         found.append(Change("text", before.text, after.text))
     return tuple(found)
+
+
+def stated(value: Any) -> Any:
+    """A field's value; ``None`` for what says nothing (empty text or list, flag not set). Zero does."""
+    return None if value is False or value in ("", []) else value
 
 
 def words_apart(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
@@ -145,8 +156,9 @@ def descent(before: Sequence[Kept], after: Sequence[Kept]) -> dict[int, int]:
     found: dict[int, int] = {}
     for key_of in (_exact, _subject):
         keys: dict[Hashable, list[int]] = {}
+        taken = set(found.values())
         for index, item in enumerate(before):
-            if index not in found.values():
+            if index not in taken:
                 keys.setdefault(key_of(item), []).append(index)
         for index, item in enumerate(after):
             waiting = keys.get(key_of(item), [])
@@ -178,31 +190,93 @@ def _subject(item: Kept) -> Hashable:
 
 
 def _by_likeness(before: Sequence[Kept], after: Sequence[Kept], found: dict[int, int]) -> dict[int, int]:
+    """Tie what is left by likeness, the likest first.
+
+    How like two texts are is worked out only where it can matter: pairs wait by the share of words they have
+    in common, in any order, which likeness never exceeds.
+    """
     taken = set(found.values())
-    scored = []
-    for index, item in enumerate(after):
-        if index in found:
+    old = {other: _Words.of(earlier) for other, earlier in enumerate(before) if other not in taken}
+    new = {index: _Words.of(item) for index, item in enumerate(after) if index not in found}
+    places = _places(old)
+    waiting = [
+        (-share, False, index, other)
+        for index, item in new.items()
+        for share, other in _candidates(item, old, places)
+    ]
+    heapify(waiting)
+    while waiting:
+        _, known, index, other = heappop(waiting)
+        if index in found or other in taken:
             continue
-        for other, earlier in enumerate(before):
-            if other not in taken and earlier.kind == item.kind and _same_holder(earlier, item):
-                score = _likeness(earlier, item)
-                if score >= _LIKE:
-                    scored.append((-score, index, other))
-    for _, index, other in sorted(scored):
-        if index not in found and other not in taken:
+        if known:
             found[index] = other
             taken.add(other)
+        elif (likeness := _likeness(old[other], new[index])) >= _LIKE:
+            heappush(waiting, (-likeness, True, index, other))
     return found
 
 
-def _same_holder(before: Kept, after: Kept) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of an item, how often each stands in it, and what an item must share to descend from it."""
+
+    holder: Hashable
+    words: list[str]
+    counts: Counter[str]
+    weight: int
+
+    @classmethod
+    def of(cls, item: Kept) -> _Words:
+        words = fold(item.text).split()[:_MOST_WORDS]
+        return cls(_holder(item), words, Counter(words), _weight(words))
+
+
+_Places = Mapping[tuple[Hashable, str], Sequence[tuple[int, int]]]
+"""Old items in which a word stands, by their holder, and how often."""
+
+
+def _places(old: Mapping[int, _Words]) -> _Places:
+    found: defaultdict[tuple[Hashable, str], list[tuple[int, int]]] = defaultdict(list)
+    for other, earlier in old.items():
+        for word, count in earlier.counts.items():
+            found[earlier.holder, word].append((other, count))
+    return found
+
+
+def _candidates(item: _Words, old: Mapping[int, _Words], places: _Places) -> list[tuple[float, int]]:
+    """The old items that share most words with ``item``, and enough of them, with the share.
+
+    The share is that of words which both have, weighed by their letters: at least as much as
+    :func:`_likeness`.
+    """
+    same: defaultdict[int, int] = defaultdict(int)
+    for word, count in item.counts.items():
+        letters = len(word) + 1
+        for other, times in places.get((item.holder, word), ()):
+            same[other] += letters * min(times, count)
+    shares = ((2 * letters / (item.weight + old[other].weight), other) for other, letters in same.items())
+    alike = (pair for pair in shares if pair[0] >= _LIKE)
+    return nsmallest(_MOST_CANDIDATES, alike, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _likeness(first: _Words, second: _Words) -> float:
+    """Share of words that both have in the same order, weighed by their letters."""
+    matcher = SequenceMatcher(None, first.words, second.words, autojunk=False)
+    same = sum(_weight(first.words[at : at + size]) for at, _, size in matcher.get_matching_blocks())
+    return 2 * same / (first.weight + second.weight)
+
+
+def _weight(words: Sequence[str]) -> int:
+    return sum(len(word) + 1 for word in words)
+
+
+def _holder(item: Kept) -> Hashable:
     """Duties are told apart by their body; a target never turns into one of another year."""
-    if after.kind == "duty":
-        return fold(str(before.fields["name"])) == fold(str(after.fields["name"]))
-    return after.kind != "target" or before.fields.get("year_to") == after.fields.get("year_to")
-
-
-def _likeness(before: Kept, after: Kept) -> float:
-    first, second = fold(before.text), fold(after.text)
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _LIKE else 0.0
+    match item.kind:
+        case "duty":
+            return item.kind, fold(str(item.fields["name"]))
+        case "target":
+            return item.kind, item.fields.get("year_to")
+        case _:
+            return item.kind

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from dothi.base.dates import parse_date
@@ -47,6 +49,70 @@ def cleaned(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if faults:
         raise InputError(*faults)
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was read for a field that cannot hold it; ``taken_as`` is empty where it was dropped."""
+
+    field: str
+    found: str
+    taken_as: str = ""
+
+
+def as_far_as_read(kind: str, found: Mapping[str, Any], words: str) -> tuple[dict[str, Any], list[LeftOut]]:
+    """What a reader found, as fields that :func:`cleaned` accepts, and what had to be left out.
+
+    One odd value never keeps a document from being read: too long a text is shortened, what else a field
+    cannot hold is dropped, and a required text that is missing is taken from ``words``, the item's quote.
+    """
+    values: dict[str, Any] = {}
+    left: list[LeftOut] = []
+    for spec in KINDS[kind].fields:
+        value = found.get(spec.name)
+        try:
+            values[spec.name] = _read(spec, value)
+        except InputError:
+            values[spec.name] = kept = _nearest(spec, value)
+            left.append(LeftOut(spec.name, _told(value), _told(kept)))
+        if spec.required and not values[spec.name]:
+            values[spec.name] = _shortened(words)
+    for fault in _contradictions(KINDS[kind], values):
+        for name in _TOGETHER.get(fault.where, ()):
+            if values[name] is not None:
+                left.append(LeftOut(name, _told(found[name])))
+                values[name] = None
+    return values, left
+
+
+_VALUE = ("comparison", "min", "max")
+_TOGETHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "year_to": ("year_from", "year_to"),
+        "period_to": ("period_from", "period_to"),
+        "comparison": _VALUE,
+        "min": _VALUE,
+    }
+)
+
+
+def _nearest(spec: FieldSpec, value: Any) -> Any:
+    if spec.form == "names":
+        return [_shortened(str(name)) for name in value]
+    return _shortened(str(value)) if spec.form in {"text", "long", "key"} else None
+
+
+def _shortened(text: str) -> str:
+    whole = clean(text)
+    return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(value)
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "" if value is None else str(value)
 
 
 def _read(spec: FieldSpec, value: Any) -> Any:
@@ -131,9 +197,25 @@ def _day(spec: FieldSpec, value: Any) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     text = _text(spec, value)
-    if text is None or re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
+    if text is None:
+        return None
+    if known := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?", text):
+        _refuse_no_month(text, int(known[1]), int(known[2] or 1))
         return text
     return parse_date(text).isoformat()
+
+
+def _refuse_no_month(text: str, year: int, month: int) -> None:
+    if year < 1 or not 1 <= month <= 12:
+        raise InputError(
+            Fault(
+                "programme.field_day",
+                f"«{text}» không phải là năm hoặc tháng có thật",
+                f"“{text}” is no year or month that exists",
+                remedy_vi="Ghi ngày, hoặc năm và tháng, ví dụ 30/6/2025, 2025-06, 2025",
+                remedy_en="Write a day, or a year and month, as in 30/6/2025, 2025-06, 2025",
+            )
+        )
 
 
 def _flag(_spec: FieldSpec, value: Any) -> bool:

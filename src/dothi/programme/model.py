@@ -50,6 +50,7 @@ GuessReason = Literal[
     "encoding",
     "tracked_changes",
     "no_programme_headings",
+    "left_out",
 ]
 
 NODE_KINDS: Final = frozenset(get_args(NodeKind))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.base.numbers import format_megabytes, format_number
 from dothi.programme.docx import NotWordError, read_docx
 from dothi.programme.encodings import from_bytes, from_text
 from dothi.programme.model import Guess
@@ -48,8 +49,7 @@ def read_source(path: Path) -> Source:
     """Text of the file at ``path``; raises ``UnusableError`` or ``InputError`` with the reason."""
     try:
         size = path.stat().st_size
-        if size > SIZE_LIMIT:
-            raise UnusableError(_too_big(path.name, size))
+        refuse_too_big(path.name, size)
         data = path.read_bytes()
     except OSError as error:
         raise UnusableError(
@@ -67,8 +67,7 @@ def read_source(path: Path) -> Source:
 
 def source_of(data: bytes, name: str) -> Source:
     """Text of a file given as bytes, for uploads; ``name`` stands in messages only."""
-    if len(data) > SIZE_LIMIT:
-        raise UnusableError(_too_big(name, len(data)))
+    refuse_too_big(name, len(data))
     if data.startswith(b"%PDF"):
         source = _pdf(data, name)
     elif data.startswith(b"PK"):
@@ -79,7 +78,7 @@ def source_of(data: bytes, name: str) -> Source:
         source = _plain(data, name)
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > TEXT_LIMIT:
-        raise UnusableError(_too_big(name, len(text)))
+        raise UnusableError(_too_long(name, len(text)))
     if not any(c.isalnum() for c in text):
         raise InputError(
             Fault(
@@ -173,14 +172,32 @@ def _pdf(data: bytes, name: str) -> Source:
     return Source("\n\n".join(page.strip() for page in pages if page.strip()), "pdf", "pdf", 1.0)
 
 
-def _too_big(name: str, size: int) -> Fault:
+def refuse_too_big(name: str, size: int) -> None:
+    """Raise :class:`UnusableError` for a file of more than ``SIZE_LIMIT``; to be asked before it is read."""
+    if size <= SIZE_LIMIT:
+        return
+    weight, limit = format_megabytes(size), format_megabytes(SIZE_LIMIT)
+    raise UnusableError(
+        Fault(
+            "programme.too_big",
+            f"tệp quá lớn ({weight}; giới hạn {limit})",
+            f"the file is too big ({weight}; the limit is {limit})",
+            name,
+            "Tách phần văn bản chương trình ra một tệp riêng, bỏ ảnh và phụ lục nặng",
+            "Put the text of the programme in a file of its own, without images and heavy annexes",
+        )
+    )
+
+
+def _too_long(name: str, characters: int) -> Fault:
+    length, limit = format_number(characters), format_number(TEXT_LIMIT)
     return Fault(
-        "programme.too_big",
-        f"tệp quá lớn ({size / 1024 / 1024:.0f} MB; giới hạn {SIZE_LIMIT // 1024 // 1024} MB)",
-        f"the file is too big ({size / 1024 / 1024:.0f} MB; the limit is {SIZE_LIMIT // 1024 // 1024} MB)",
+        "programme.too_long",
+        f"văn bản dài {length} ký tự, quá giới hạn {limit} ký tự",
+        f"the text has {characters:,} characters; the limit is {TEXT_LIMIT:,}",
         name,
-        "Tách phần văn bản chương trình ra một tệp riêng, bỏ ảnh và phụ lục nặng",
-        "Put the text of the programme in a file of its own, without images and heavy annexes",
+        "Tách phần văn bản chương trình ra một tệp riêng, bỏ phụ lục",
+        "Put the text of the programme in a file of its own, without annexes",
     )
 
 

@@ -54,6 +54,7 @@ GUESSES: Final[Words] = MappingProxyType(
         "encoding": ("bảng mã", "encoding"),
         "tracked_changes": ("lấy bản cuối của thay đổi được theo dõi", "final text of tracked changes"),
         "no_programme_headings": ("không có đề mục của một chương trình", "no heading of a programme"),
+        "left_out": ("không thể là giá trị của ô này", "no possible value of its field"),
     }
 )
 _SIGNS: Final = MappingProxyType({"=": "", "~": "khoảng ", ">=": "≥ ", "<=": "≤ ", "range": ""})

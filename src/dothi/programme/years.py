@@ -77,16 +77,25 @@ def years_in(text: str, start: int, end: int) -> list[When]:
         if not any(when.start < match.end() and match.start() < when.end for when in found):
             year = int(_NUMBER.search(match.group()).group())  # type: ignore[union-attr]
             found.append(When(match.start(), match.end(), ((None, year),), "vision"))
-    found = [kept for when in found if (kept := replace(when, options=_likely(when.options))).options]
+    read = [(when, _likely(when.options)) for when in found]
+    found = [replace(when, options=likely) for when, likely in read if likely]
+    found += [
+        replace(when, options=_NONE, use="odd") for when, likely in read if likely and likely != when.options
+    ]
     for match in _ODD.finditer(text, start, end):
         odd = [year for year in match.groups() if year and not _plausible(int(year))]
         if odd and not any(when.start < match.end() and match.start() < when.end for when in found):
-            found.append(When(match.start(), match.end(), ((None, None),), "odd"))
+            found.append(When(match.start(), match.end(), _NONE, "odd"))
     return sorted(found, key=lambda when: when.start)
 
 
 def _likely(options: Options) -> Options:
-    return tuple(pair for pair in options if all(year is None or _plausible(year) for year in pair))
+    """Options without their unlikely years; one of unlikely years only goes."""
+    kept = [tuple(year if year and _plausible(year) else None for year in pair) for pair in options]
+    return tuple((first, last) for first, last in kept if first or last)
+
+
+_NONE: Options = ((None, None),)
 
 
 def _plausible(year: int) -> bool:

@@ -63,3 +63,10 @@ def test_no_place_for_what_lies_nowhere() -> None:
     places = places_of(shapes)
     assert np.isnan(places[:3]).all()
     assert places[3].tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("hollow", [shapely.Polygon(), shapely.LineString()])
+def test_a_collection_with_an_empty_part_has_a_place(hollow) -> None:
+    shapes = np.empty(1, object)
+    shapes[:] = [shapely.GeometryCollection([hollow, shapely.Point(3, 4)])]
+    assert places_of(shapes).tolist() == [[3.0, 4.0]]

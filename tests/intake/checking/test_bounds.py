@@ -27,6 +27,13 @@ D = Decimal
         ("từ 3", Bounds(D(3), None)),
         ("> 3", Bounds(D(3), None, open=True)),
         ("< 3 ha", Bounds(None, D(3), "ha", open=True)),
+        ("dưới 40%", Bounds(None, D(40), "%", open=True)),
+        ("Trên 3 tầng", Bounds(D(3), None, "tầng", open=True)),
+        ("nhỏ hơn 5", Bounds(None, D(5), open=True)),
+        ("lớn hơn 5", Bounds(D(5), None, open=True)),
+        ("tối thiểu 20 %", Bounds(D(20), None, "%")),
+        ("không dưới 20 %", Bounds(D(20), None, "%")),
+        ("đến 7", Bounds(None, D(7))),
         ("3-5 tầng", Bounds(D(3), D(5), "tầng")),
         ("3 tầng – 5 tầng", Bounds(D(3), D(5), "tầng")),
         ("từ 3 đến 5 TẦNG", Bounds(D(3), D(5), "tầng")),
@@ -78,5 +85,7 @@ def test_bounds_in_words() -> None:
     assert parse_bounds("≤ 1250,5 m2").words() == "không quá 1.250,5 m²"
     assert parse_bounds("≥ 3").words("en") == "at least 3"
     assert parse_bounds("<7").words() == "dưới 7"
+    assert parse_bounds("dưới 40%").words() == "dưới 40 %"
+    assert parse_bounds("trên 3 tầng").words("en") == "above 3 tầng"
     assert parse_bounds("3-5 tầng").words() == "3–5 tầng"
     assert parse_bounds("0").words() == "0"

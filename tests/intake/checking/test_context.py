@@ -70,7 +70,9 @@ def test_without_anything_the_strictest(law, layer, grid) -> None:
     [
         (("maHoSoQH", "48QPK0000001"), False),
         (("maHoSoQH", "48QPK1000001"), False),
-        (("maHoSoQH", "48QPK0010001"), True),
+        (("maHoSoQH", "04QHC0010001"), False),  # the circular's own example
+        (("maHoSoQH", "48QPK0020001"), True),
+        (("maHoSoQH", "48QPK1120001"), True),
         (("maThongTinQH", "482521012345"), False),
         (("maThongTinQH", "482521212345"), True),
     ],
@@ -129,3 +131,27 @@ def test_columns_are_found_whatever_their_case_or_cut(layer, grid) -> None:
     assert column_called(frame, "maDoiTuong") == "MADOITUONG"
     assert column_called(frame, "maThongTinQH") == "maThongTin"
     assert column_called(frame, "maHoSoQH") is None
+
+
+@pytest.mark.parametrize(
+    ("codes", "partial"),
+    [
+        (("48QPK0010001", "482521012345"), False),
+        (("48QPK0010001", "482521212345"), True),
+        (("48QPK0020001", "482521012345"), False),
+        (("48QPK0020001", "482521112345"), False),
+    ],
+)
+def test_what_the_information_code_declares_goes_before_the_counter(
+    law, layer, grid, codes: tuple[str, str], partial: bool
+) -> None:
+    known = context(law, layer("khu", grid(1, 1), maHoSoQH=[codes[0]], maThongTinQH=[codes[1]]))
+    assert known.partial is partial
+    assert known.notes == ()
+
+
+def test_one_partial_revision_may_be_the_first_issue_and_that_is_said(law, layer, grid) -> None:
+    (note,) = context(law, layer("khu", grid(1, 1), maHoSoQH=["04QHC0010001"])).notes
+    assert "--partial" in note[0]
+    assert "04QHC0010001" in note[1]
+    assert context(law, layer("khu", grid(1, 1), maHoSoQH=["04QHC0010001"]), partial=True).notes == ()

@@ -149,3 +149,33 @@ def test_progress_names_each_layer(law, layer, grid) -> None:
     reading = Reading("plan", (layer("a", grid(1, 1)), layer("b", grid(1, 1))))
     check(reading, law, Options(day=date(2026, 1, 1)), lambda *step: heard.append(step))
     assert heard == [("a", 0, 2), ("b", 1, 2)]
+
+
+def test_degrees_off_the_globe_are_not_called_an_unknown_crs(checked, layer, grid) -> None:
+    reasons = {s.reason for s in checked(layer("khu", grid(1, 1), crs=4326)).skipped if s.layer == "khu"}
+    assert any("nằm ngoài phạm vi của WGS 84" in reason for reason in reasons)
+    assert not any("không biết hệ tọa độ" in reason for reason in reasons)
+
+
+def test_every_rule_that_leaves_the_boundary_alone_says_so(checked, layer, grid, box) -> None:
+    outline = layer("RanhGioiQuyHoach_A", [box(0, 0, 20)])
+    result = checked(layer("ChucNangSuDungDat_A", grid(2, 2)), outline)
+    told = {s.rule for s in result.skipped if s.layer == outline.name and "ranh giới" in s.reason}
+    leaving = {rule.code for rule in result.rules if "boundary-layer" in rule.exempt}
+    assert len(leaving) == 8
+    assert leaving <= told
+    assert not any(s.unknown for s in result.skipped if s.layer == outline.name and s.rule in leaving)
+
+
+def test_what_a_partial_plan_is_exempt_from_is_said_without_any_zones(checked, layer, box) -> None:
+    result = checked(layer("diem", [box(0, 0).centroid]), partial=True)
+    assert "cục bộ" in next(s.reason for s in result.skipped if s.rule == "tiling.gap")
+
+
+def test_compensation_areas_are_named_with_what_they_are_exempt_from(checked, layer, grid) -> None:
+    kinds = ["DAT_Dichvu", "Khu đất bù", "DAT_O_Nhomnhao", "đất bù 2"]
+    (note,) = checked(layer("khu", grid(4, 1), ids=[9, 8, 7, 6], phanLoai=kinds)).notes
+    assert note[0].startswith("Lớp «khu»: phanLoai của đối tượng 6, 8 ghi là khu bù")
+    for code in ("tiling.gap", "containment.outside", "meaning.double-regulation"):
+        assert code in note[0]
+        assert code in note[1]

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from pyproj import CRS, Geod
 
-from dothi.intake.checking.measuring import measuring_of, place_in_words
+from dothi.intake.checking.measuring import measuring_of, place_in_words, unmeasured
 
 
 def array(*shapes):
@@ -83,3 +83,46 @@ def test_places_are_told_as_surveyors_do() -> None:
         "vĩ độ 38,900000° B, kinh độ 77,000000° T",
         "latitude 38,900000° N, longitude 77,000000° W",
     )
+
+
+def test_grads_are_turned_into_degrees() -> None:
+    # 100 grads are 90 degrees
+    grads = CRS(4807)
+    shape = shapely.segmentize(shapely.box(0.1, 50.0, 0.2, 50.1), 0.001)
+    geod = Geod(a=grads.ellipsoid.semi_major_metre, b=grads.ellipsoid.semi_minor_metre)
+    expected, _ = geod.geometry_area_perimeter(shapely.transform(shape, lambda points: points * 0.9))
+    measuring, laid = measured(grads, shape)
+    assert laid.area == pytest.approx(abs(expected), rel=1e-7)
+    assert measuring.back(array(laid))[0].equals_exact(shape, 1e-7)
+    assert measuring_of(grads, np.array([0.0, 99.0, 1.0, 99.9])) is not None
+    assert measuring_of(grads, np.array([0.0, 99.0, 1.0, 100.1])) is None
+
+
+def test_a_place_in_grads_from_paris_is_told_in_degrees_from_greenwich() -> None:
+    # Paris lies 2°20'14,025" east of Greenwich
+    assert place_in_words(0.0, 50.0, CRS(4807))[0] == "vĩ độ 45,000000° B, kinh độ 2,337229° Đ"
+
+
+MIXED = """ENGCRS["khu",EDATUM["moc"],CS[Cartesian,2],
+AXIS["e",east,LENGTHUNIT["metre",1]],AXIS["n",north,LENGTHUNIT["kilometre",1000]]]"""
+
+
+@pytest.mark.parametrize(
+    "crs", [CRS(4978), CRS(MIXED), CRS('LOCAL_CS["khu",UNIT["unknown",0]]')], ids=lambda crs: crs.name
+)
+def test_without_one_unit_nothing_is_measured_and_that_is_said(crs) -> None:
+    assert measuring_of(crs, np.array([0.0, 0.0, 10.0, 10.0])) is None
+    assert "đơn vị" in unmeasured(crs)[0]
+
+
+def test_odd_units_of_length_are_turned_into_metres() -> None:
+    _, laid = measured(CRS('LOCAL_CS["khu",UNIT["furlong",201.168]]'), shapely.box(0, 0, 2, 3))
+    assert laid.area == pytest.approx(6 * 201.168**2)
+
+
+def test_why_a_layer_is_not_measured() -> None:
+    assert "không biết hệ tọa độ" in unmeasured(None)[0]
+    vi, en = unmeasured(CRS(4326))
+    assert "nằm ngoài phạm vi của WGS 84" in vi
+    assert "không biết" not in vi
+    assert "outside WGS 84" in en

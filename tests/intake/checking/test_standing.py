@@ -50,12 +50,31 @@ def test_a_period_that_cannot_be_read_is_open(index, layer, grid) -> None:
 
 @pytest.mark.parametrize(
     ("text", "apart"),
-    [("Khu đất bù", True), ("diện tích bù", True), ("Đất ở", False), ("bồi hoàn", True), ("khu bùn", False)],
+    [
+        *[("Khu đất bù", True), ("diện tích bù", True), ("bồi hoàn", True), ("KHU DEN BU SO 3", True)],
+        *[("đất bù A", True), ("compensation area", True), ("Đất ở", False), ("khu bùn", False)],
+        *[("Khu Bù Đăng", False), ("đất ở, đã bồi hoàn", False), ("đất chưa bồi hoàn", False)],
+        ("Đất ở gần khu bù", False),
+    ],
 )
 def test_compensation_areas_by_their_words(index, layer, grid, text: str, apart: bool) -> None:
     assert stands(index, layer, grid, phanLoai=[text]).compensation.tolist() == [apart]
 
 
 def test_columns_with_codes(index, layer, grid) -> None:
-    frame = layer("khu", grid(2, 1), a=["DAT_Dichvu", "x"], b=["DAT_KHONGCO", "y"], c=[1, 2]).frame
-    assert code_columns(frame, index) == ["a"]
+    frame = layer(
+        "khu", grid(3, 1), a=["DAT_Dichvu", "DAT_O_Nhomnhao", "x"], b=["DAT_KHONGCO", "y", "z"], c=[1, 2, 3]
+    )
+    assert code_columns(frame.frame, index) == ["a"]
+
+
+def test_names_and_notes_that_mention_a_code_are_no_codes(index, layer, grid) -> None:
+    said = {"tenDoiTuong": ["DAT_Dichvu", "Khu A"], "ghiChu": ["xem QHDH_DAT_Coquan", "DAT_Dichvu"]}
+    assert code_columns(layer("khu", grid(2, 1), **said).frame, index) == []
+
+
+@pytest.mark.parametrize("name", ["phanLoai", "ma_chuc_nang", "MaLoaiDat", "CHUCNANGSU"])
+def test_a_column_for_codes_by_its_name_needs_one(index, layer, grid, name: str) -> None:
+    for value, held in (("DAT_Dichvu", True), ("DAT_KHONGCO", True), ("Khu D", False)):
+        frame = layer("khu", grid(4, 1), **{name: [value, "Khu A", "Khu B", "Khu C"]}).frame
+        assert (code_columns(frame, index) == [name]) is held

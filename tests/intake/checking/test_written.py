@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from dothi.base.errors import Fault
 from dothi.intake.checking.bounds import Bounds
-from dothi.intake.checking.written import blank, numbers, textual, written
+from dothi.intake.checking.written import blank, numbers, numeric, textual, written
 
 KINDS = [object, "str", "string"]
 
@@ -46,3 +49,24 @@ def test_whole_numbers_with_gaps() -> None:
     assert number[0] == 10
     assert np.isnan(number[1])
     assert half[0] == 0.5
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.Series(pd.to_datetime(["2025-01-01", None])),
+        pd.Series([date(2025, 1, 1), None]),
+        pd.Series([True, False]),
+    ],
+)
+def test_dates_and_truths_are_no_numbers(values) -> None:
+    assert not numeric(values)
+    number, _, _ = numbers(values)
+    assert np.isnan(number).all()
+
+
+def test_numbers_in_a_column_of_objects_are_numbers() -> None:
+    for values in ([1, 2.5, None], [Decimal("1.0"), Decimal("2.5"), None]):
+        number, half, _ = numbers(pd.Series(values, dtype=object))
+        assert number.tolist()[:2] == [1.0, 2.5]
+        assert half.tolist()[:2] == [0.5, 0.05]

@@ -59,11 +59,30 @@ def test_what_makes_a_layer_one_that_must_cover_the_plan(law, layer, box, given,
 def test_common_borders_make_a_tiling_and_so_do_borders_without_common_points(law, layer, grid, box) -> None:
     (shared,) = sets(law, layer("khu", grid(3, 3)))
     assert (shared.expected, shared.is_tiling) == (False, True)
-    assert shared.joined == pytest.approx(24 / 36)
+    assert (shared.neighbourhood.neighboured, shared.neighbourhood.common) == pytest.approx((1, 24 / 36))
     bricks = [box(k + (0.5 if r % 2 else 0), r) for r in range(3) for k in range(3)]
     (unmet,) = sets(law, layer("khu", bricks))
     assert unmet.is_tiling
-    assert unmet.joined > 0.5
+    assert unmet.neighbourhood.common > 0.5
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([(0, 0), (5, 0), (0, 5)], False),  # three lots far apart
+        ([(0, 0), (1, 0)], True),  # two halves of a plan
+        ([(0, 0), (1, 0), (5, 0), (5, 5)], False),  # two side by side, two far away
+        ([(0, 0), (1, 0), (0, 1), (5, 5)], True),  # three side by side, one far away
+        ([(0, 0), (1.02, 0)], True),  # 20 cm apart, on borders of 10 m
+        ([(0, 0), (0.98, 0)], True),  # 20 cm over each other
+        ([(0, 0), (1.03, 0)], False),  # 30 cm apart
+        ([(0, 0), (1.02, 0), (2.04, 0)], True),
+        ([(0, 0)], False),
+    ],
+)
+def test_how_many_areas_there_are_does_not_make_a_tiling(law, layer, box, places, expected: bool) -> None:
+    (zones,) = sets(law, layer("khu", [box(*place) for place in places]))
+    assert zones.is_tiling is expected
 
 
 def test_features_of_several_layers_keep_their_own_numbers(law, layer, box) -> None:
@@ -83,7 +102,8 @@ def test_layers_in_degrees_share_one_map(law, layer) -> None:
     west, east = shapely.box(108.0, 15.0, 108.01, 15.01), shapely.box(108.01, 15.0, 108.02, 15.01)
     made = [layer("DAT_O_Nhomnhao", [west], crs=4326), layer("DAT_Dichvu", [east], crs=4326)]
     (zones,) = sets(law, *made)
-    assert zones.joined == pytest.approx(2 / 8)
+    # the western zone is as wide as the eastern to a millionth: a quarter of its border is common
+    assert zones.neighbourhood.common == pytest.approx(1107 / (2 * (1107 + 1076)), abs=0.02)
     assert np.isclose(shapely.area(zones.shapes).sum(), 2 * 1075.5 * 1106.4, rtol=1e-3)
 
 

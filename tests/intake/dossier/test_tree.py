@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pyogrio
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dothi.base.errors import UnusableError
 from dothi.intake.dossier import tree as tree_module
 from dothi.intake.dossier import vectors
 from dothi.intake.dossier.check import check_dossier
-from dothi.intake.dossier.layout import Layout
+from dothi.intake.dossier.facts import PlanFacts
+from dothi.intake.dossier.layout import Layout, layout_on
 from dothi.intake.dossier.tree import Entry, open_tree
 from dothi.intake.dossier.vectors import Reader
+from dothi.intake.dossier.write import new_dossier
 from dothi.intake.read import read
 from dothi.law import Law
 
@@ -158,21 +160,85 @@ def test_a_swelling_dataset_is_refused(
     assert {finding.code for finding in answer.findings} == {"dossier.vector-unreadable"}
 
 
-def test_a_damaged_or_locked_member_is_one_sentence(dossier, tmp_path: Path, law: Law, here: Reader) -> None:
-    archive = zipped(dossier.root, tmp_path / f"{dossier.root.name}.zip", inside="")
-    content = bytearray(archive.read_bytes())
-    at = content.find(b"PK\x01\x02")
-    while at != -1:
-        content[at + 8] |= 1
-        at = content.find(b"PK\x01\x02", at + 4)
-    archive.write_bytes(bytes(content))
-    found = {finding.code for finding in check_dossier(archive, law, TODAY, here).findings}
-    assert {"dossier.workbook-unreadable", "dossier.vector-unreadable"} <= found
-
-
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Z"]), min_size=1, max_size=30))
 def test_parts_of_a_path_make_it_whole_again(name: str) -> None:
     assume(name != ".")
     entry = Entry(f"HoSoGIS/{name.replace('/', '_')}")
     assert entry.path == f"{entry.parent}/{entry.name}"
     assert entry.name.startswith(entry.stem)
+
+
+def damaged(whole: Path, target: Path, how: str) -> Path:
+    """A copy of a zip, damaged in one way, its directory still in order where that is possible."""
+    raw = bytearray(whole.read_bytes())
+    central = raw.index(b"PK\x01\x02")
+    if how == "cut":
+        raw = raw[: len(raw) // 2]
+    elif how == "version":
+        raw[central + 6 : central + 8] = (99).to_bytes(2, "little")
+    elif how == "password":
+        raw[central + 8] |= 1
+    target.write_bytes(raw)
+    return target
+
+
+@pytest.mark.parametrize("how", ["cut", "version", "password"])
+def test_a_damaged_zip_is_unusable_with_a_sentence(dossier, tmp_path: Path, law: Law, how: str) -> None:
+    whole = zipped(dossier.root, tmp_path / "a.zip", inside=f"{dossier.root.name}/")
+    with pytest.raises(UnusableError) as refused:
+        check_dossier(damaged(whole, tmp_path / "b.zip", how), law, TODAY)
+    assert refused.value.faults[0].where == "b.zip"
+    password = how == "password"
+    assert ("mật khẩu" in refused.value.faults[0].vi) == password
+    assert refused.value.code == ("intake.password" if password else "dossier.zip-broken")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("ending", [".xlsx", ".gpkg"])
+def test_a_zip_with_a_damaged_member_is_unusable(
+    dossier, tmp_path: Path, law: Law, here: Reader, *, method: int, ending: str
+) -> None:
+    target = tmp_path / "a.zip"
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for path in sorted(dossier.root.rglob("*")):
+            if path.is_file():
+                archive.write(path, f"{dossier.root.name}/{path.relative_to(dossier.root).as_posix()}")
+        member = next(item for item in archive.infolist() if item.filename.endswith(ending))
+    raw = bytearray(target.read_bytes())
+    start = member.header_offset + 30 + len(member.filename.encode()) + 12
+    for at in range(start, start + min(200, member.compress_size - 20)):
+        raw[at] ^= 0x5A
+    target.write_bytes(raw)
+    with pytest.raises(UnusableError) as refused:
+        check_dossier(target, law, TODAY, here)
+    assert refused.value.code == "dossier.zip-broken"
+
+
+@given(position=st.floats(0, 1, exclude_max=True), length=st.integers(1, 400), noise=st.integers(1, 255))
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_wrong_with_a_zip_no_other_error_comes_out(
+    example_zip: Path, tmp_path_factory, law: Law, *, position: float, length: int, noise: int
+) -> None:
+    raw = bytearray(example_zip.read_bytes())
+    start = int(position * len(raw))
+    for at in range(start, min(start + length, len(raw))):
+        raw[at] ^= noise
+    target = tmp_path_factory.mktemp("hong") / "a.zip"
+    target.write_bytes(raw)
+    tree, why = None, ""
+    try:
+        tree = open_tree(target, layout_on(law, TODAY))
+        for entry in tree.entries:
+            if not entry.folder:
+                tree.read(entry.path, 10**7)
+    except UnusableError as error:
+        why = error.faults[0].vi
+    assert tree is not None or why
+
+
+@pytest.fixture(scope="module")
+def example_zip(tmp_path_factory, law: Law) -> Path:
+    facts = PlanFacts("Quy hoạch chung Tam Kỳ", "QHC", 10000, "48QHC1000031")
+    folder = tmp_path_factory.mktemp("mau")
+    root = new_dossier(facts, folder, law, TODAY)
+    return zipped(root, folder / "mau.zip", inside=f"{root.name}/")

@@ -36,7 +36,7 @@ def test_zone_to_zone_keeps_the_datum() -> None:
 def test_vn2000_in_degrees_is_192_by_110_metres_off_wgs84() -> None:
     degrees = carrier(CRS.from_epsg(5899), CRS.from_epsg(4756))(GRID)[0]
     east, north = (degrees - TAM_KY[0]) * [111_320 * np.cos(np.radians(15.57)), 110_650]
-    assert (abs(east), abs(north)) == (pytest.approx(195, abs=5), pytest.approx(113, abs=5))
+    assert (east, north) == (pytest.approx(-194.5, abs=1), pytest.approx(113.7, abs=1))
 
 
 def test_a_prj_in_other_words_is_the_zone() -> None:
@@ -66,6 +66,16 @@ def test_frames_keep_rows_and_gaps() -> None:
     assert found.crs.to_epsg() == 4326
     assert found.geometry.iloc[0].x == pytest.approx(108.4740, abs=1e-7)
     assert found.geometry.iloc[1] is None
+
+
+def test_features_that_end_at_infinity_are_named_and_nothing_is_given() -> None:
+    """A latitude of 95 degrees has no place in a projection."""
+    shapes = [shapely.Point(108, 15), shapely.LineString([(108, 15), (108, 95)]), None]
+    frame = gpd.GeoDataFrame(geometry=shapes, index=["a", "thửa 7", "c"], crs=4326)
+    with pytest.raises(InputError, match="thửa 7") as refusal:
+        carried(frame, CRS.from_epsg(5899))
+    assert refusal.value.code == "intake.out-of-reach"
+    assert "a," not in str(refusal.value)
 
 
 @settings(max_examples=30)

@@ -141,3 +141,38 @@ def test_what_is_no_file_is_refused(tmp_path, read_here) -> None:
         with pytest.raises(UnusableError) as refusal:
             read_here(tmp_path / name)
         assert refusal.value.code == code
+
+
+def test_one_broken_archive_inside_another_is_told_and_the_rest_read(tmp_path, folder, read_here) -> None:
+    good = nested(tmp_path, folder, 1)
+    (tmp_path / "bad.zip").write_bytes(good.read_bytes()[:-30])
+    with zipfile.ZipFile(tmp_path / "locked.zip", "w") as archive:
+        archive.writestr("a.csv", "x")
+    locked = bytearray((tmp_path / "locked.zip").read_bytes())
+    locked[6] |= 1
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(locked)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as outer:
+        for name in (good.name, "bad.zip", "locked.zip"):
+            outer.write(tmp_path / name, name)
+    received = read_here(tmp_path / "all.zip")
+    assert [loaded.layer.name for loaded in received.layers] == ["b"]
+    assert {(item.name, item.reason.code) for item in received.skipped} == {
+        ("all.zip/bad.zip", "intake.archive"),
+        ("all.zip/locked.zip", "intake.password"),
+    }
+
+
+@pytest.mark.parametrize("wanted", [("QHSDD",), ("b", "QHSDD")])
+def test_a_layer_that_is_not_there_is_refused_with_those_that_are(folder, read_here, wanted) -> None:
+    with pytest.raises(UnusableError) as refusal:
+        read_here(folder, layers=wanted)
+    assert refusal.value.code == "intake.no-layer"
+    assert "Không có lớp QHSDD; các lớp có trong tệp: b, QHDD" in str(refusal.value)
+
+
+def test_only_the_layers_asked_for_in_formats_of_one_layer_too(folder, plan, read_here) -> None:
+    plan.to_parquet(folder / "c.parquet")
+    (folder / "d.csv").write_text("X,Y,ten\n1722000,577000,a\n", encoding="utf-8")
+    assert [loaded.layer.name for loaded in read_here(folder, layers=("b",)).layers] == ["b"]
+    assert {loaded.layer.name for loaded in read_here(folder, layers=("c", "d")).layers} == {"c", "d"}

@@ -63,6 +63,64 @@ def test_a_spike_is_cut_off_with_its_area(law, layer) -> None:
     assert codes(law, done.reading)["geometry.spike"] == 0
 
 
+def spiked(west: float, south: float, *, above: float) -> list[tuple[float, float]]:
+    """A square of 10 m with a spike of 3 m on top, 4 mm wide, whose tip is at (west + 5, above)."""
+    foot = south + 10
+    top = [(west + 5.002, foot), (west + 5, above), (west + 4.998, foot)]
+    return [(west, south), (west + 10, south), (west + 10, foot), *top, (west, foot)]
+
+
+def test_a_corner_of_another_part_at_the_tip_of_a_spike_stays(law, layer) -> None:
+    tip = (E + 5, N + 13)
+    roof = [tip, (E + 9, N + 20), (E + 1, N + 20)]
+    both = shapely.MultiPolygon([shapely.Polygon(roof), shapely.Polygon(spiked(E, N, above=N + 13))])
+    assert both.is_valid
+    (change,) = mended(law, layer("khu", [both])).changes
+    assert change.rule == "geometry.spike"
+    assert change.after.geoms[0] == both.geoms[0]
+    assert tip not in change.after.geoms[1].exterior.coords
+    assert change.difference == pytest.approx(-0.004 * 3 / 2)
+
+
+def test_a_spike_whose_tip_a_neighbour_has_as_a_corner_is_left_to_people(law, layer) -> None:
+    tip = (E + 5, N + 13)
+    neighbour = shapely.Polygon([tip, (E + 9, N + 20), (E + 1, N + 20)])
+    plan = layer("khu", [shapely.Polygon(spiked(E, N, above=N + 13)), neighbour])
+    done = mended(law, plan)
+    assert [c for c in done.changes if c.rule == "geometry.spike"] == []
+    assert codes(law, done.reading)["geometry.spike"] == 1
+    other = layer("lop_khac", [neighbour])
+    apart = mended(law, layer("khu", [plan.frame.geometry.iloc[0]]), other)
+    assert [c for c in apart.changes if c.rule == "geometry.spike"] == []
+
+
+def test_two_areas_that_share_a_spike_are_both_cut_and_fit_again(law, layer, box) -> None:
+    below = shapely.Polygon(spiked(E, N, above=N + 13))
+    above = shapely.Polygon(
+        [(E, N + 10), (E + 4.998, N + 10), (E + 5, N + 13), (E + 5.002, N + 10), (E + 10, N + 10),
+         (E + 10, N + 20), (E, N + 20)]
+    )  # fmt: skip
+    done = mended(law, layer("khu", [below, above]))
+    assert sorted(c.feature for c in done.changes if c.rule == "geometry.spike") == [1, 2]
+    first, second = done.reading.layers[0].frame.geometry
+    assert (first.area, second.area) == (pytest.approx(100.0), pytest.approx(100.0))
+    assert first.intersection(second).area == 0
+    assert shapely.union_all([first, second]).area == pytest.approx(200.0)
+
+
+def test_areas_with_heights_are_mended_and_keep_them(law, layer) -> None:
+    third = N + 10
+    south = shapely.force_3d(shapely.box(E, N, E + 10, third), 7.0)
+    north = [shapely.box(E, third, E + 4, third + 5), shapely.box(E + 4, third, E + 10, third + 5)]
+    done = mended(law, layer("khu", [south, *(shapely.force_3d(shape, 9.0) for shape in north)]))
+    (change,) = done.changes
+    assert (change.feature, change.rule) == (1, "tiling.unmatched-edge")
+    assert (E + 4, third, 7.0) in list(change.after.exterior.coords)
+    repeated = shapely.Polygon([(E, N, 3), (E, N, 3), (E + 9, N, 4), (E + 9, N + 9, 5)])
+    (change,) = mended(law, layer("khu", [repeated])).changes
+    assert set(change.after.exterior.coords) == {(E, N, 3), (E + 9, N, 4), (E + 9, N + 9, 5)}
+
+
 def test_a_neighbours_points_are_put_into_the_border_to_the_last_digit(law, layer, box) -> None:
     third = N + 10
     north = [shapely.box(E, third, E + 10 / 3, third + 5), shapely.box(E + 10 / 3, third, E + 10, third + 5)]

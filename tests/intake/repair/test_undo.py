@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from dothi.base.errors import InputError, UnusableError
 from dothi.intake.checking.context import Options
+from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Reading
+from dothi.intake.read import read
 from dothi.intake.repair.propose import repair
 from dothi.intake.repair.undo import undone, write_undo
 
@@ -73,7 +75,52 @@ def test_a_missing_layer_is_told(law, layer, tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", '{"format": "other", "geometry": []}', '{"format": "dothi-undo-1", "geometry": [1]}']
+    ("ids", "columns"),
+    [
+        (["2A", "2B", "2C"], {}),  # handles of a drawing
+        ([0, 1, 2], {"fid": [7, 7, 7]}),
+        ([5, 6, 8], {"FID": ["x", "y", "y"]}),
+        ([4, 2, 9], {"fid": [1, 2, 3], "Feature": [9, 9, 9]}),
+        (["2A", "2B", "2C"], {"feature": [1, 2, 3]}),
+        ([3, 1, 2], {}),
+    ],
+)
+def test_undo_after_the_mended_file_was_written_and_read(law, layer, tmp_path, ids, columns) -> None:
+    tie = shapely.Polygon([(E, N), (E + 10, N + 10), (E + 10, N), (E, N + 10)])
+    repeated = shapely.Polygon([(E + 50, N), (E + 50, N), (E + 57.1, N), (E + 57.1, N + 3.3)])
+    plan = Reading(
+        "plan", (layer("khu", [shapely.box(E, N + 90, E + 9, N + 99), tie, repeated], ids=ids, **columns),)
+    )
+    done = repair(plan, law, Options(day=DAY, scale=500))
+    assert {change.feature for change in done.changes} == {ids[1], ids[2]}
+    mended, undo = tmp_path / "da-sua.gpkg", tmp_path / "da-sua.undo.json"
+    kept = write_layers(done.reading.layers, mended)
+    write_undo(done.changes, undo, made=DAY, source="plan", source_hash="ab", columns=kept)
+    frame = undone(read(mended), undo).layers[0].frame
+    assert shapely.to_wkb(frame.geometry.loc[ids].to_numpy()).tolist() == wkb(plan)[0]
+    for name, values in columns.items():
+        assert frame.loc[ids, name].tolist() == values
+
+
+def test_an_undo_file_that_names_no_columns_still_works(law, layer, tmp_path) -> None:
+    done = repair(messy(layer, 3), law, Options(day=DAY, scale=500))
+    path = tmp_path / "u.json"
+    write_undo(done.changes, path, made=DAY, source="plan.gpkg", source_hash="ab")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    del told["columns"]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert wkb(undone(done.reading, path)) == wkb(messy(layer, 3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        '{"format": "other", "geometry": []}',
+        '{"format": "dothi-undo-1", "geometry": [1]}',
+        '{"format": "dothi-undo-1", "geometry": [], "columns": [1]}',
+    ],
 )
 def test_another_kind_of_file_is_refused(layer, box, tmp_path, text: str) -> None:
     (tmp_path / "u.json").write_text(text)

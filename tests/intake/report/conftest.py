@@ -42,6 +42,8 @@ def faulty(layer):
     areas: list[float | None] = [100.0] * count
     limits = ["40"] * count
     limits[1], limits[2], limits[5] = "≤ 40%", "3-5 tầng", "xem <b>quy định</b> & bảng"
+    begins: list[str | None] = [None] * count
+    begins[7] = "khi được duyệt"
     outline = shapely.Polygon(at(0, 0, 100, 100).exterior, [at(8, 8, 15, 15).exterior])
     return (
         layer(
@@ -51,6 +53,7 @@ def faulty(layer):
             DienTich=areas,
             MatDoXayDung=limits,
             maDoiTuong=["x"] * count,
+            hieuLucTu=begins,
         ),
         layer("RanhGioiQuyHoach_A", [outline]),
     )

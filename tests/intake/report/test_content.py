@@ -7,10 +7,14 @@ from datetime import date
 
 import numpy as np
 import pytest
+import shapely
 
+from dothi.base.errors import Fault
 from dothi.intake.checking.context import Options
+from dothi.intake.checking.engine import check
 from dothi.intake.checking.rule import rules
-from dothi.intake.layers import Reading
+from dothi.intake.findings import Verdict
+from dothi.intake.layers import Reading, Skipped
 from dothi.intake.repair.propose import repair
 from dothi.intake.report.content import NOTES, PICTURES, SHOWN, content_of
 
@@ -66,7 +70,9 @@ def test_every_rule_with_geometry_has_a_picture(content) -> None:
 
 def test_every_rule_stands_in_the_list_of_rules_with_what_it_did(content) -> None:
     assert [row["code"] for row in content["rules"]] == [rule.code for rule in rules()]
-    assert {row["state"] for row in content["rules"]} == {"đã xét"}
+    assert {row["state"] for row in content["rules"]} == {"đã xét", "đã xét một phần"}
+    partly = {row["code"]: row["why"] for row in content["rules"] if row["state"] == "đã xét một phần"}
+    assert partly["meaning.area-mismatch"] == "không có trường diện tích (RanhGioiQuyHoach_A)"
 
 
 def test_what_was_not_asked_is_grouped_by_its_reason(checked, layer, grid, cover) -> None:
@@ -77,8 +83,60 @@ def test_what_was_not_asked_is_grouped_by_its_reason(checked, layer, grid, cover
         lacking["không có trường diện tích"]["layers"] == "lop0, lop1, lop2, lop3, lop4, lop5 và 3 lớp khác"
     )
     assert "Chưa trọn vẹn" in plain["verdict"]["unknown"]
-    states = {row["code"]: row["state"] for row in plain["rules"]}
-    assert states["containment.outside"] == "chưa xét"
+    states = {row["code"]: (row["state"], row["why"]) for row in plain["rules"]}
+    assert states["containment.outside"] == ("chưa xét", "không có lớp ranh giới quy hoạch (--boundary LỚP)")
+    assert states["meaning.area-mismatch"] == ("chưa xét", "không có trường diện tích")
+    assert states["geometry.invalid"] == ("đã xét", "")
+
+
+def test_a_rule_is_told_as_asked_only_where_it_was(checked, layer, box, cover) -> None:
+    points = layer("diem", [shapely.Point(577_000, 1_722_000)])
+    alone = {row["code"]: row for row in content_of(checked(points), cover)["rules"]}
+    assert alone["tiling.overlap"]["state"] == "không áp dụng"
+    assert alone["tiling.overlap"]["why"] == "lớp không có hình vùng"
+    stated = layer("khu", [box(0, 0), box(1, 0)], DienTich=[100.0, 100.0])
+    both = {
+        row["code"]: row for row in content_of(checked(stated, layer("khac", [box(5, 5)])), cover)["rules"]
+    }
+    assert both["meaning.area-mismatch"]["state"] == "đã xét một phần"
+    assert both["meaning.area-mismatch"]["why"] == "không có trường diện tích (khac)"
+    unplaced = layer("ve", [shapely.box(0, 0, 1, 1)], crs=None)
+    nowhere = {row["code"]: row for row in content_of(checked(unplaced), cover)["rules"]}
+    assert nowhere["geometry.spike"]["state"] == "chưa xét"
+    assert "không biết hệ tọa độ" in nowhere["geometry.spike"]["why"]
+    amending = {row["code"]: row for row in content_of(checked(stated, partial=True), cover)["rules"]}
+    assert amending["tiling.gap"]["state"] == "không áp dụng"
+    assert "điều chỉnh cục bộ" in amending["tiling.gap"]["why"]
+
+
+def test_what_was_taken_for_granted_is_said_with_how_to_say_otherwise(checked, layer, grid, cover) -> None:
+    def kind(**options) -> str:
+        plan = content_of(checked(layer("lo", grid(2, 2)), **options), cover)["plan"]
+        return {item["name"]: item["value"] for item in plan}["Loại hồ sơ"]
+
+    assert kind().startswith("đồ án đầy đủ (giả định")
+    assert "--partial" in kind()
+    assert kind(partial=True) == "điều chỉnh cục bộ (người kiểm tra nêu)"
+
+
+def test_a_file_left_unread_takes_the_place_of_a_clean_verdict(law, layer, grid, cover) -> None:
+    fault = Fault("intake.broken", "Tệp GeoPackage bị hỏng", "The file is broken", "ho-so/hong.gpkg")
+    note = Fault("intake.document", "Đây là văn bản", "This is a document", "ho-so/doc.pdf")
+
+    def verdict(*faults: Fault):
+        skipped = tuple(Skipped(fault.where, fault) for fault in faults)
+        reading = Reading("ho-so", (layer("khu", grid(2, 2)),), skipped=skipped)
+        return check(reading, law, Options(day=date(2026, 11, 22), scale=500))
+
+    lost = verdict(fault, note)
+    assert (lost.verdict, lost.verdict.exit_code, lost.complete) == (Verdict.INCOMPLETE, 1, False)
+    told = content_of(lost, cover)
+    assert told["verdict"]["title"] == "Không đọc được hết"
+    assert "không đọc được nên chưa được kiểm tra" in told["verdict"]["sentence"]
+    assert [item["layers"] for item in told["skipped"] if "intake.unread" in item["rules"]] == [
+        "ho-so/hong.gpkg"
+    ]
+    assert verdict(note).verdict is Verdict.CLEAN
 
 
 def test_beyond_the_first_findings_are_summed_up(checked, layer, box, cover) -> None:
@@ -98,8 +156,6 @@ def test_notes_are_kept_short(checked, layer, grid, cover) -> None:
 
 
 def test_repairs_stand_with_their_areas(law, checked, layer, cover) -> None:
-    import shapely
-
     e, n = 577_000.0, 1_722_000.0
     tie = shapely.Polygon([(e, n), (e + 10, n + 10), (e + 10, n), (e, n + 10)])
     done = repair(Reading("p", (layer("khu", [tie]),)), law, Options(day=date(2026, 11, 22), scale=500))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pyogrio
+import pytest
 import shapely
 
+from dothi.intake.report.content import content_of
 from dothi.intake.report.geopackage import write_findings
 
 
@@ -36,3 +38,22 @@ def test_a_clean_plan_gives_an_empty_table_and_an_old_file_is_replaced(
     write_findings(checked(layer("a", [box(0, 0), box(0.5, 0)])), tmp_path / "f.gpkg")
     assert write_findings(checked(layer("a", grid(2, 2))), tmp_path / "f.gpkg") == {}
     assert [name for name, _ in pyogrio.list_layers(tmp_path / "f.gpkg")] == ["phat_hien_khong_hinh"]
+
+
+def test_collections_in_collections_are_taken_apart(checked, layer, cover, tmp_path) -> None:
+    """The same collection twice: the copy is found, with a geometry that nests points, lines and areas."""
+    e, n = 577_000.0, 1_722_000.0
+    inner = shapely.GeometryCollection(
+        [shapely.Point(e, n), shapely.MultiPolygon([shapely.box(e, n, e + 9, n + 9)])]
+    )
+    outer = shapely.GeometryCollection([inner, shapely.LineString([(e, n), (e + 20, n + 20)])])
+    only = shapely.GeometryCollection([shapely.GeometryCollection([shapely.Point(e + 50, n)])])
+    result = checked(layer("khu", [outer, outer, only, only]))
+    assert [f.code for f in result.findings].count("geometry.duplicate") == 2
+    written = write_findings(result, tmp_path / "f.gpkg")
+    frames = {name: pyogrio.read_dataframe(tmp_path / "f.gpkg", layer=name) for name in written}
+    copies = {name: frame[frame["ma"] == "geometry.duplicate"] for name, frame in frames.items()}
+    assert copies["phat_hien_A"].area.tolist() == [81.0]
+    assert copies["phat_hien_L"].length.tolist() == [pytest.approx(20 * 2**0.5)]
+    assert sorted(copies["phat_hien_P"].geometry.get_coordinates().x) == [e, e + 50]
+    assert content_of(result, cover)["sections"]

@@ -56,5 +56,5 @@ def test_every_module_of_the_folder_is_a_rule_with_tests(root: Path) -> None:
 def test_rules_stand_in_the_order_of_groups_and_names() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(codes, key=lambda code: (GROUPS.index(code.split(".")[0]), code))
-    assert len(codes) == len(set(codes)) == 19
+    assert len(codes) == len(set(codes)) == 20
     assert {rule.severity for rule in RULES} == {Severity.ERROR, Severity.WARNING}

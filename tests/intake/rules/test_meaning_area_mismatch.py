@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -76,3 +77,18 @@ def test_no_column_is_unknown_and_no_data(checked, found, layer, grid) -> None:
     result = checked(layer("lo", grid(2, 1)))
     assert (CODE, "lo", True) in [(s.rule, s.layer, s.unknown) for s in result.skipped]
     assert found(CODE, layer("lo", [], DienTich=[])) == []
+
+
+def test_a_column_of_dates_is_said_to_hold_no_areas(checked, layer, box) -> None:
+    result = checked(layer("lo", [box(0, 0, 100)], DienTich=pd.to_datetime(["2025-01-01"])))
+    assert CODE not in {f.code for f in result.findings}
+    (told,) = [s for s in result.skipped if s.rule == CODE]
+    assert told.unknown
+    assert "DienTich" in told.reason
+
+
+@pytest.mark.parametrize(("stated", "count"), [("4,4055900000", 0), ("4,4055800000", 1)])
+def test_the_last_binary_digit_of_a_northing_decides_nothing(found, layer, box, stated: str, count) -> None:
+    # 2.1 m by 2.1 m are 4.41 m², and 4.4055900000 is just 1 ‰ less; coordinates hold steps of 0.2 nm
+    plan = layer("lo", [box(0.005, 0, 2.1)], dien_tich_m2=[stated])
+    assert len(found(CODE, plan)) == count

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+
+from dothi.intake.checking.context import Options
+from dothi.intake.checking.engine import check
+from dothi.intake.findings import Severity
+from dothi.intake.layers import Reading
 
 CODE = "meaning.missing-field"
 NAME = "ChucNangSuDungDat_A"
@@ -66,3 +73,25 @@ def test_layers_of_other_systems_are_not_asked(checked, layer, grid) -> None:
 def test_no_data(found, layer) -> None:
     empty = layer(NAME, [], maDoiTuong=[], tenDoiTuong=[], phanLoai=[])
     assert found(CODE, empty, stage="draft") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "severity"),
+    # the circular holds from a day between 30/6/2025 and 1/7/2025
+    [(date(2025, 7, 1), Severity.ERROR), (date(2025, 6, 30), Severity.WARNING)],
+)
+def test_law_that_is_not_confirmed_on_the_day_makes_no_error(law, layer, grid, day, severity) -> None:
+    plan = Reading("plan", (layer(NAME, grid(2, 1), **{**DRAFT, "tenDoiTuong": [None, "y"]}),))
+    result = check(plan, law, Options(day=day, stage="appraisal"))
+    findings = [f for f in result.findings if f.code == CODE]
+    assert len(findings) == 3
+    for finding in findings:
+        assert finding.severity is severity
+        assert ("chưa xác nhận" in finding.message) is (severity is Severity.WARNING)
+        assert ("not confirmed" in finding.message_en) is (severity is Severity.WARNING)
+
+
+def test_before_the_circular_nothing_is_asked(law, layer, grid) -> None:
+    plan = Reading("plan", (layer(NAME, grid(2, 1), maDoiTuong=["a", "b"]),))
+    result = check(plan, law, Options(day=date(2025, 6, 29), stage="published"))
+    assert CODE not in {f.code for f in result.findings}

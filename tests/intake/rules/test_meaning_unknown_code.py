@@ -44,3 +44,13 @@ def test_a_layer_without_codes_is_skipped_as_unknown(checked, layer, grid) -> No
 
 def test_no_data(found, layer) -> None:
     assert found(CODE, layer("khu", [])) == []
+
+
+def test_a_name_like_a_code_is_not_accused(found, layer, grid) -> None:
+    names = ["DAT_Dichvu", "Khu dân cư An Mỹ", "QHDH_AN_MY"]
+    plan = layer("khu", grid(3, 1), phanLoai=["DAT_O_Nhomnhao"] * 3, tenDoiTuong=names)
+    assert found(CODE, plan) == []
+
+
+def test_a_column_of_wrong_codes_alone_is_told(found, layer, grid) -> None:
+    assert len(found(CODE, layer("khu", grid(2, 1), phanLoai=["DAT_O_Nhomnha", "DAT_Dichvuu"]))) == 2

@@ -51,12 +51,14 @@ def test_a_zone_standing_free_in_a_gap_is_cut_out_of_it(found, layer, box) -> No
 
 
 def test_a_hole_of_one_zone_is_a_gap(found, layer, box) -> None:
-    (finding,) = found(CODE, layer("khu", [shapely.Polygon(box(0, 0, 30).exterior, [box(1, 1).exterior])]))
+    (finding,) = found(
+        CODE, layer("khu", [shapely.Polygon(box(0, 0, 30).exterior, [box(1, 1).exterior])]), zones=("khu",)
+    )
     assert finding.measure == pytest.approx(100.0)
 
 
 def test_a_place_closed_by_corners_only_is_a_gap(found, layer, box) -> None:
-    (finding,) = found(CODE, layer("khu", [box(1, 0), box(0, 1), box(2, 1), box(1, 2)]))
+    (finding,) = found(CODE, layer("khu", [box(1, 0), box(0, 1), box(2, 1), box(1, 2)]), zones=("khu",))
     assert finding.geometry.equals(box(1, 1))
 
 

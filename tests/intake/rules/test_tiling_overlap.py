@@ -36,8 +36,8 @@ def test_a_hair_under_the_coincidence_is_no_finding_but_counted(checked, layer, 
 
 def test_the_sliver_is_that_of_the_scale(found, layer, box) -> None:
     plan = layer("khu", [box(0, 0, 10.3, height=10), box(1, 0)])
-    assert len(found(CODE, plan)) == 1
-    assert found(CODE, plan, scale=2000) == []
+    assert len(found(CODE, plan, zones=("khu",))) == 1
+    assert found(CODE, plan, zones=("khu",), scale=2000) == []
 
 
 def test_each_pair_is_told_once_with_the_common_part(found, layer, box) -> None:
@@ -52,7 +52,7 @@ def test_each_pair_is_told_once_with_the_common_part(found, layer, box) -> None:
 
 
 def test_a_zone_inside_another_is_an_overlap(found, layer, box) -> None:
-    (finding,) = found(CODE, layer("khu", [box(0, 0, 30), box(1, 1)]))
+    (finding,) = found(CODE, layer("khu", [box(0, 0, 30), box(1, 1)]), zones=("khu",))
     assert finding.measure == pytest.approx(100.0)
 
 
@@ -66,7 +66,8 @@ def test_two_sheets_upon_each_other_overlap_everywhere(found, layer, grid) -> No
 def test_invalid_zones_take_part_as_their_repair_leaves_them(checked, layer, box) -> None:
     e, n = 577_000.0, 1_722_000.0
     tie = shapely.Polygon([(e, n), (e + 10, n + 10), (e + 10, n), (e, n + 10)])
-    codes = [(f.code, f.measure) for f in checked(layer("khu", [tie, box(0.2, 0)]), partial=False).findings]
+    plan = layer("khu", [tie, box(0.2, 0)])
+    codes = [(f.code, f.measure) for f in checked(plan, zones=("khu",)).findings]
     assert [code for code, _ in codes] == ["geometry.invalid", CODE]
     # the two triangles hold 50 m²; the part west of x = 2 is a triangle cut off the left one: 25 - 9 = 16
     assert codes[1][1] == pytest.approx(50 - 16)
@@ -83,9 +84,9 @@ def test_plans_that_amend_a_part_are_exempt_and_that_is_said(checked, layer, box
 def test_the_dossier_code_tells_a_partial_plan(checked, layer, box) -> None:
     zones = [box(0, 0), box(0.5, 0)]
     whole = checked(layer("khu", zones, maHoSoQH=["48QPK0000001"] * 2), scale=None)
-    part = checked(layer("khu", zones, maHoSoQH=["48QPK0010001"] * 2), scale=None)
+    part = checked(layer("khu", zones, maHoSoQH=["48QPK0020001"] * 2), scale=None)
     assert [CODE in {f.code for f in result.findings} for result in (whole, part)] == [True, False]
-    assert "48QPK0010001" in next(s for s in part.skipped if s.rule == CODE).reason
+    assert "48QPK0020001" in next(s for s in part.skipped if s.rule == CODE).reason
 
 
 def test_compensation_areas_are_exempt(found, layer, box) -> None:

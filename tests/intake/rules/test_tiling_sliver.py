@@ -31,7 +31,7 @@ def test_a_tiny_overlap_that_is_not_thin_is_an_overlap(checked, layer, box) -> N
     # 15 cm by 15 cm, 0.02 % of the zone
     corner = box(1, 1, 10)
     grown = shapely.union(box(0, 0), shapely.box(E + 9.85, N + 9.85, E + 10.15, N + 10.15))
-    result = checked(layer("khu", [grown, corner]))
+    result = checked(layer("khu", [grown, corner]), zones=("khu",))
     assert [(f.code, f.measure) for f in result.findings] == [("tiling.overlap", pytest.approx(0.0225))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,3 +44,49 @@ def plan(tmp_path: Path) -> Path:
         path, layer="QHDD"
     )
     return path
+
+
+@pytest.fixture
+def run_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_on) -> Callable[..., Received]:
+    """A run whose reading process has been taken over: it executes ``body`` and is not confined.
+
+    There ``job`` and ``result`` are its folders, ``tell`` writes bytes where progress is listened for, and
+    ``hand_over`` writes a manifest that is right but for what is given.
+    """
+    request = tmp_path / "in.gpkg"
+    request.write_bytes(b"x")
+    script = tmp_path / "taken-over"
+    script.touch()
+    script.chmod(0o755)
+
+    def read(body: str, **more) -> Received:
+        script.write_text(f"#!{sys.executable}\n{TAKEN_OVER}{body}\n", encoding="utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "executable", str(script))
+            return run_on(request, **more)
+
+    return read
+
+
+TAKEN_OVER = """
+import json, os, sys, time
+from pathlib import Path
+job = Path(sys.argv[-1])
+result = job / "result"
+progress = json.loads((job / "request.json").read_text())["progress"]
+
+def tell(*lines):
+    for line in lines:
+        while line:
+            line = line[os.write(progress, line):]
+
+def hand_over(**parts):
+    told = dict(isolation={}, refusal="", faults=[], layers=[], rasters=[], skipped=[], guesses=[])
+    (result / "manifest.json").write_text(json.dumps({**told, **parts}))
+
+def raster(path, where="in.gpkg/a.tif", **more):
+    numbers = dict(width=1, height=1, bands=1)
+    words = dict(name="a", crs="", driver="GTiff", path=str(path), where=where)
+    return {**words, **numbers, **more}
+
+"""

@@ -51,12 +51,13 @@ def test_a_refusal_comes_through_with_its_faults(tmp_path, run_on, temporary) ->
     ids=["memory", "time"],
 )
 def test_bounds_end_in_a_sentence(plan, run_on, temporary, limits, told) -> None:
+    before = children()  # servers that other tests keep running beside
     code, bound = told
     with pytest.raises(UnusableError, match=bound) as refusal:
         run_on(plan, **limits)
     assert refusal.value.code == code
     assert list(temporary.iterdir()) == []
-    assert children() == []
+    assert children() == before
 
 
 @pytest.mark.parametrize(
@@ -69,8 +70,10 @@ def test_bounds_end_in_a_sentence(plan, run_on, temporary, limits, told) -> None
     ],
 )
 def test_a_process_that_is_killed_ends_in_a_sentence_that_names_the_file(plan, run_on, sent, code) -> None:
+    before = children()
+
     def strike(*_told: object) -> None:
-        for child in children():
+        for child in set(children()) - set(before):
             os.kill(child, sent)
 
     with pytest.raises(UnusableError) as refusal:
@@ -79,14 +82,17 @@ def test_a_process_that_is_killed_ends_in_a_sentence_that_names_the_file(plan, r
     assert refusal.value.faults[0].where == "qh.gpkg"
 
 
-def test_what_progress_raises_ends_the_reading(plan, run_on, temporary) -> None:
-    def stop(*_told: object) -> None:
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, ValueError, TypeError, KeyError, RecursionError])
+def test_what_progress_raises_ends_the_reading(plan, run_on, temporary, raised: type[BaseException]) -> None:
+    before = children()
 
-    with pytest.raises(KeyboardInterrupt):
+    def stop(*_told: object) -> None:
+        raise raised("by the caller")
+
+    with pytest.raises(raised, match="by the caller"):
         run_on(plan, progress=stop)
     assert list(temporary.iterdir()) == []
-    assert children() == []
+    assert children() == before
 
 
 @pytest.mark.slow
@@ -165,8 +171,78 @@ def test_a_converter_that_never_ends_is_ended_with_all_it_started(tmp_path, dwg,
     with pytest.raises(UnusableError) as refusal:
         run_on(dwg, converter=converter(tmp_path / "bin" / "dwg2dxf", body), seconds=3)
     assert refusal.value.code == "intake.time"
-    alive = [p for p in Path("/proc").iterdir() if p.name.isdigit() and _command(p) == "sleep 61.5"]
-    assert alive == []
+    assert alive("sleep 61.5") == []
+
+
+ASTRAY = """
+import time
+if not os.fork():
+    try:
+        os.setsid()
+    except PermissionError:
+        pass
+    if not os.fork():
+        {does}
+    os._exit(0)
+os.wait()
+"""
+"""Starts what has no parent any more, and a session of its own where that is allowed."""
+
+
+def test_what_a_converter_leaves_behind_is_ended(tmp_path, dwg, run_on) -> None:
+    """The reading itself ends well."""
+    body = ASTRAY.format(does="os.execvp('sh', ['sh', '-c', 'exec sleep 61.7 >&- 2>&-'])") + DRAWING.format(
+        text="'x'"
+    )
+    (tmp_path / "bin").mkdir()
+    received = run_on(dwg, converter=converter(tmp_path / "bin" / "dwg2dxf", body))
+    assert received.layers[0].layer.frame["text"].iloc[0] == "x"
+    assert alive("sleep 61.7") == []
+
+
+@pytest.mark.slow
+def test_memory_of_what_is_left_behind_counts_too(tmp_path, dwg, run_on) -> None:
+    body = ASTRAY.format(does="kept = bytearray(600_000_000); time.sleep(60)") + "time.sleep(60)"
+    (tmp_path / "bin").mkdir()
+    with pytest.raises(UnusableError) as refusal:
+        run_on(dwg, converter=converter(tmp_path / "bin" / "dwg2dxf", body), memory=GIB // 2, seconds=60)
+    assert refusal.value.code == "intake.memory"
+
+
+FULL = {
+    "many files": "for n in range(5):\n    open(str(n), 'wb').write(os.urandom(4 << 20))",
+    "empty files": "for n in range(6_000):\n    open(str(n), 'wb')",
+    "no name": "out = open('x', 'wb')\nos.unlink('x')\nout.write(os.urandom(20 << 20))\nout.flush()",
+    "too deep": "for _ in range(1_500):\n    os.mkdir('aa')\n    os.chdir('aa')",
+}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(body, id=name, marks=pytest.mark.slow if name == "too deep" else ())
+        for name, body in FULL.items()
+    ],
+)
+def test_what_is_written_is_bounded_as_a_whole(tmp_path, dwg, run_on, temporary, body) -> None:
+    """No single file passes the bound of one file; the program would go on for long."""
+    (tmp_path / "bin").mkdir()
+    program = converter(tmp_path / "bin" / "dwg2dxf", f"import time\n{body}\ntime.sleep(60)")
+    with pytest.raises(UnusableError, match="16 MB") as refusal:
+        run_on(dwg, converter=program, disk_bytes=16 * MIB, file_bytes=32 * MIB, seconds=40)
+    assert refusal.value.code == "intake.size"
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_file_full_of_holes_takes_no_disk(tmp_path, dwg, run_on) -> None:
+    (tmp_path / "bin").mkdir()
+    body = "os.truncate(os.open('x', os.O_CREAT | os.O_RDWR), 20 << 20)\n" + DRAWING.format(text="'x'")
+    program = converter(tmp_path / "bin" / "dwg2dxf", body)
+    assert len(run_on(dwg, converter=program, disk_bytes=16 * MIB, file_bytes=32 * MIB).layers) == 1
+
+
+def alive(command: str) -> list[Path]:
+    return [p for p in Path("/proc").iterdir() if p.name.isdigit() and _command(p) == command]
 
 
 def _command(process: Path) -> str:

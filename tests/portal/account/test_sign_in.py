@@ -194,7 +194,7 @@ def test_a_password_is_reset_by_the_link_once(client, binh, sign_in) -> None:
     before = sign_in("binh")
     client.post("/tai-khoan/mat-khau/quen/", {"email": "binh@example.vn"})
     link = re.search(r"http://testserver(/tai-khoan/mat-khau/dat-lai/\S+)", mail.outbox[0].body)[1]
-    assert "Tên đăng nhập của bạn: binh" in mail.outbox[0].body
+    assert "Tên đăng nhập của anh/chị: binh" in mail.outbox[0].body
     form = client.get(link)["Location"]
     new = "núi-Ngọc-Linh-88"
     assert client.post(form, {"password1": new, "password2": new}).status_code == 302

@@ -105,7 +105,7 @@ def test_the_report_is_a_workbook_with_a_column_of_faults(browser: Any, world: A
     [
         ("cũ.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "kiểu cũ (.xls)"),
         ("a.csv", b"a,b\n1,2", "không phải là tệp Excel"),
-        ("to.xlsx", b"PK" + b"0" * (MAX_BYTES + 10), "quá giới hạn 20 MB"),
+        ("to.xlsx", b"PK" + b"0" * (MAX_BYTES + 10), "tệp nặng 20,1 MB, quá giới hạn 20 MB"),
     ],
 )
 def test_another_file_is_refused_in_one_sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from dothi.base.time import Bound, Period
 from dothi.registry.accounts.models import RoleAssignment, User
@@ -96,6 +97,42 @@ def test_what_is_wrong_is_said_and_cannot_be_confirmed(edition: Edition) -> None
     assert "cột J «sau này»" in page
     client.post(reverse("office:sheet_confirm", args=[sent.pk]))
     assert Job.objects.count() == 0
+
+
+def weighing(megabytes: int) -> BytesIO:
+    """A workbook that weighs this much, for its picture."""
+    file = BytesIO()
+    Workbook().save(file)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("xl/media/image1.png", bytes(megabytes << 20))
+    file.name = "nang.xlsx"
+    file.seek(0)
+    return file
+
+
+def with_macros(content: bytes) -> BytesIO:
+    file = BytesIO(content)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    file.name = "macro.xlsx"
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize("route", ["programme_sheet_import", "bodies_sheet_import"])
+def test_a_file_too_large_or_with_macros_is_refused_with_a_sentence(edition: Edition, route: str) -> None:
+    client = signed_in("planner" if route == "programme_sheet_import" else "secretariat")
+    args = [edition.pk] if route == "programme_sheet_import" else []
+    upload = reverse(f"office:{route}", args=args)
+    heavy = client.post(upload, {"file": weighing(50)})
+    assert heavy.status_code == 422
+    assert "tệp nặng 50,1 MB, quá giới hạn 20 MB" in heavy.content.decode()
+    assert "Chia số liệu thành nhiều tệp nhỏ hơn" in heavy.content.decode()
+    download = reverse(f"office:{route.replace('import', 'export')}", args=args)
+    macros = client.post(upload, {"file": with_macros(client.get(download).content)})
+    assert macros.status_code == 422
+    assert "tệp có chứa macro nên không được nhận" in macros.content.decode()
+    assert not SentWorkbook.objects.exists()
 
 
 def test_a_file_that_changes_nothing_says_so(edition: Edition) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from dothi.base.time import Bound
 from dothi.registry.programmes.adopting import Adoption
 from dothi.registry.programmes.importing import import_programme
+from dothi.registry.programmes.models import EditionPeriod
 
 pytestmark = pytest.mark.django_db
 TEXT = """CHƯƠNG TRÌNH
@@ -74,6 +76,25 @@ def test_a_corrected_version_is_read_with_a_word_of_warning(client, three):
         client.get("/chuong-trinh/ct/phien-ban/2/").text
     )
     assert "đính chính" not in plain(client.get("/chuong-trinh/ct/phien-ban/3/").text)
+
+
+def test_versions_recorded_after_the_day_of_knowledge_are_not_compared(client, three):
+    for number, days in ((1, 30), (2, 20), (3, 10)):
+        moment = timezone.now() - timedelta(days=days)
+        EditionPeriod.objects.filter(edition__number=number).update(recorded_at=moment)
+    known = (timezone.localdate() - timedelta(days=15)).isoformat()
+    page = client.get(f"/chuong-trinh/ct/so-sanh/?biet={known}&ngay=2023-01-01").text
+    assert re.findall(r'<option value="(\d)"( selected)?', page)[:4] == [
+        ("1", " selected"),
+        ("2", ""),
+        ("1", ""),
+        ("2", " selected"),
+    ]
+    assert page.count(f'<input type="hidden" name="biet" value="{known}">') == 2
+    assert f'href="/chuong-trinh/ct/?ngay=2023-01-01&amp;biet={known}"' in page
+    assert client.get(f"/chuong-trinh/ct/so-sanh/?biet={known}&tu=2&den=3").status_code == 404
+    assert client.get("/chuong-trinh/ct/so-sanh/?biet=2020-01-01").status_code == 404
+    assert client.get("/chuong-trinh/ct/so-sanh/?biet=31/2/2025").status_code == 400
 
 
 def test_each_version_can_be_held_against_the_one_before(client, three):

@@ -13,11 +13,12 @@ import csv
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -122,8 +123,32 @@ def people(db: None) -> dict[str, User]:
     return made
 
 
+@pytest.fixture(scope="session")
+def plans_world(world_of: Callable[[str], ModuleType]) -> ModuleType:
+    return world_of("portal/public/plans")
+
+
+@pytest.fixture(scope="session")
+def ground(plans_world: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    return plans_world.build_ground(tmp_path_factory.mktemp("routes") / "lake")
+
+
 @pytest.fixture
-def samples(people: dict[str, User]) -> dict[str, str]:
+def plan_samples(
+    people: dict[str, User],
+    plans_world: ModuleType,
+    ground: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[dict[str, str]]:
+    """A plan of two published versions, a layer of it, and one in the lake that no version names."""
+    with plans_world.served(ground, monkeypatch) as lake:
+        plan = plans_world.publish_both(ground, "da-cong-bo")
+        stored = plans_world.zones_layer(lake, plans_world.BEFORE, "chua-cong-bo")
+        yield {"plan": plan.key, "layer": ground.zones[0].name, "stored": stored.name}
+
+
+@pytest.fixture
+def samples(people: dict[str, User], plan_samples: dict[str, str]) -> dict[str, str]:
     """What ``{name}`` in the file stands for: records of the officer's own ward and of another, and more."""
     from allauth.usersessions.models import UserSession
 
@@ -171,6 +196,7 @@ def samples(people: dict[str, User]) -> dict[str, str]:
     )
     dossier = a_dossier(people["planner"])
     return {
+        **plan_samples,
         "dossier": str(dossier.pk),
         "edition": str(edition.pk),
         "item": str(edition.items.get().pk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -10,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
-from dothi.base.errors import UnusableError
+from dothi.base.errors import InputError, UnusableError
 from dothi.intake.dossier.check import check_dossier
 from dothi.intake.findings import Severity
 from dothi.places.pack import read_pack
@@ -52,6 +53,17 @@ def test_checking_what_was_exported_finds_no_fault(
     assert zones["tenDoiTuong"].tolist() == ["Ô 1", "Ô 2"]
     assert zones.area.sum() == pytest.approx(20000, abs=0.001)
     assert not {"function", "stage"} & set(zones.columns)
+
+
+def test_a_level_without_dossiers_is_refused_and_nothing_is_written(
+    version: VersionRow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "province_pack", lambda: read_pack(PACK))
+    provincial = replace(version, level="provincial")
+    with pytest.raises(InputError) as refused:
+        exporting.export_version(provincial, tmp_path / "ra", current_law(), DAY)
+    assert "Loại quy hoạch phải là một trong QHC, QPK, QCT" in " ".join(refused.value.sentences())
+    assert not (tmp_path / "ra").exists()
 
 
 def test_without_a_province_the_zone_is_not_known(version: VersionRow, tmp_path: Path) -> None:

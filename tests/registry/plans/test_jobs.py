@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from dothi.registry.jobs.models import Job, JobState
+from dothi.base.errors import InputError
+from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import perform
-from dothi.registry.plans.models import PlanVersion, SubmissionFinding, SubmissionState
+from dothi.registry.plans.models import SubmissionFinding, SubmissionState
 from dothi.registry.plans.publishing import Publication, hand_in
 from dothi.registry.plans.queries import plan_on
 from dothi.registry.plans.services import check_again
@@ -67,11 +68,9 @@ def test_a_dossier_without_crs_asks_and_is_placed_by_the_planner(
     zones = next(one for one in submission.answer["layers"] if one["name"] == "ChucNangSuDungDat_A")
     assert zones["crs"] == ""
     given = Publication(date(2026, 7, 1), despite_errors="thử")
-    job = hand_in(world.planner, submission.pk, submission.version, given)
-    perform(str(job.pk))
-    failed = Job.objects.get(pk=job.pk)
-    assert (failed.state, "chưa rõ hệ tọa độ" in failed.message) == (JobState.FAILED, True)
-    assert PlanVersion.objects.count() == 0
+    with pytest.raises(InputError, match="chưa rõ hệ tọa độ của các lớp: ChucNangSuDungDat_A"):
+        hand_in(world.planner, submission.pk, submission.version, given)
+    assert not Job.objects.filter(kind="plans.publish").exists()
     again = check_again(world.planner, submission.pk, submission.version, {"crs": "EPSG:5899"})
     assert perform(str(again.pk))
     submission.refresh_from_db()

@@ -30,17 +30,17 @@ def test_a_plan_gets_a_key_from_its_title(world: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "where"),
+    ("entry", "code"),
     [
         (PlanEntry(" ", "general"), "title"),
         (PlanEntry("A", "national"), "level"),
         (PlanEntry("A", "general", 5), "scale"),
     ],
 )
-def test_what_is_no_plan_is_refused(world: Any, entry: PlanEntry, where: str) -> None:
+def test_what_is_no_plan_is_refused(world: Any, entry: PlanEntry, code: str) -> None:
     with pytest.raises(InputError) as caught:
         create_plan(world.planner, entry)
-    assert [fault.where for fault in caught.value.faults] == [where]
+    assert [fault.code for fault in caught.value.faults] == [f"plans.{code}"]
     assert Plan.objects.count() == 1
 
 

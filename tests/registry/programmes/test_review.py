@@ -13,10 +13,10 @@ from dothi.base.errors import InputError
 from dothi.registry.audit.models import AuditEntry
 from dothi.registry.jobs.work import perform
 from dothi.registry.programmes import opening, review
-from dothi.registry.programmes.history import reversals
+from dothi.registry.programmes.history import given_up, reversals
 from dothi.registry.programmes.models import Edition, EditionState, Item, ItemState, ReviewStep
 from dothi.registry.programmes.refusals import StaleItemError
-from dothi.registry.programmes.review import Seen, Span
+from dothi.registry.programmes.review import Edit, Seen, Span
 
 
 @pytest.fixture
@@ -130,6 +130,47 @@ def test_merging_fills_gaps_joins_lists_and_can_be_undone(world: Any, edition: E
         )
     with pytest.raises(InputError, match="ít nhất hai"):
         review.merge(world.planner, edition.pk, [seen(items(edition, "task")[0])])
+
+
+def test_what_merging_gives_up_is_named_and_what_fills_a_gap_is_not(world: Any, edition: Edition) -> None:
+    first, second = items(edition, "target")[:2]
+    Item.objects.filter(pk=first.pk).update(fields=first.fields | {"place": None, "section": "A"})
+    Item.objects.filter(pk=second.pk).update(fields=second.fields | {"place": "Hội An", "section": "A"})
+    step = review.merge(world.planner, edition.pk, [seen(first), seen(second)])
+    assert items(edition, "target")[0].fields["place"] == "Hội An"
+    assert given_up(step) == [("year_to", 2030), ("min", 40.0), ("max", 40.0)]
+    assert given_up(review.undo(world.planner, edition.pk, step.number)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "where"),
+    [
+        ("target", {"indicator": "Tỷ lệ", "measure": "khong-co"}, "measure"),
+        ("town", {"name": "Huế", "status": "reach", "town_key": "hue"}, "town_key"),
+        ("duty", {"name": "Sở", "body_key": "so-nao-do"}, "body_key"),
+    ],
+)
+def test_keys_name_what_is_on_record(
+    world: Any, edition: Edition, kind: str, given: dict[str, Any], where: str
+) -> None:
+    node = next(n for n in edition.document.reading["nodes"] if "cơ sở dữ liệu" in n["text"])
+    span = Span(node["id"], node["start"], node["end"])
+    wanted = {"measure": "urbanisation-rate", "town_key": "hoi-an", "body_key": "so-xay-dung"}[where]
+    review.add(world.planner, edition.pk, kind, span, given | {where: wanted})
+    added = Item.objects.get(edition=edition, origin="added")
+    for take in (
+        lambda: review.add(world.planner, edition.pk, kind, span, given),
+        lambda: review.correct(world.planner, edition.pk, seen(added), given),
+        lambda: review.split(world.planner, edition.pk, seen(added), [{}, given]),
+        lambda: review.apply_many(
+            world.planner, edition.pk, [Edit(seen(added), added.fields | given, "accepted")]
+        ),
+    ):
+        with pytest.raises(InputError, match="không có trong danh mục") as caught:
+            take()
+        assert caught.value.faults[0].where == where
+    Item.objects.filter(pk=added.pk).update(fields=added.fields | given)
+    review.correct(world.planner, edition.pk, seen(added), {**added.fields, **given})
 
 
 def test_adding_quotes_the_text_and_can_be_undone_and_redone(world: Any, edition: Edition) -> None:

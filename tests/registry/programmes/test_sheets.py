@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+import dothi
 from dothi.base.errors import InputError, UnusableError
+from dothi.base.time import Bound
 from dothi.base.workbooks import Book
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import perform
 from dothi.registry.programmes import opening, review
+from dothi.registry.programmes.adopting import Adoption
+from dothi.registry.programmes.importing import open_for_review
 from dothi.registry.programmes.jobs import SHEET_KIND
 from dothi.registry.programmes.models import Edition, Item, ItemState, ReviewStep
 from dothi.registry.programmes.review import Seen
@@ -159,6 +164,18 @@ def test_every_wrong_cell_is_named_and_nothing_is_written(
     assert not report.acceptable
 
 
+def test_a_key_no_longer_on_record_keeps_nobody_from_editing_other_rows(edition: Edition) -> None:
+    town = edition.items.get(kind="town")
+    town.fields |= {"town_key": "do-thi-cu"}
+    town.save()
+    report = read(edition, edited(edition, lambda book: put(book["Nhiệm vụ"], 2, "Hạn", "31/12/2026")))
+    assert {row.sheet: row.outcome for row in report.rows if row.sheet in {"Đô thị", "Cơ quan"}} == {
+        "Đô thị": "same",
+        "Cơ quan": "same",
+    }
+    assert report.acceptable
+
+
 def test_an_item_changed_since_the_export_is_told_and_not_overwritten(world: Any, edition: Edition) -> None:
     content = edited(edition, lambda book: put(book["Nhiệm vụ"], 2, "Hạn", "31/12/2026"))
     task = Item.objects.filter(edition=edition, kind="task").order_by("start").first()
@@ -205,9 +222,84 @@ def test_repeated_lines_and_missing_sheets_are_refused(edition: Edition) -> None
         read(edition, edited(edition, lambda book: book.remove(book["Nhiệm vụ"])))
 
 
+def test_a_deleted_column_is_named_and_empties_nothing(edition: Edition) -> None:
+    def drop(book: Any) -> None:
+        sheet = book["Chỉ tiêu"]
+        sheet.delete_cols(column(sheet, "Đơn vị"))
+
+    with pytest.raises(UnusableError, match="thiếu cột: Đơn vị"):
+        read(edition, edited(edition, drop))
+
+
+def test_edited_words_of_the_text_are_refused_and_white_space_is_none(edition: Edition) -> None:
+    def change(book: Any) -> None:
+        put(book["Chỉ tiêu"], 2, "Trích nguyên văn", "Tỷ lệ đô thị hóa đến năm 2025 đạt 38%")
+        put(book["Chỉ tiêu"], 3, "Trích nguyên văn", "đến năm 2030  đạt\n40%")
+        put(book["Chỉ tiêu"], 4, "Trích nguyên văn", None)
+
+    report = read(edition, edited(edition, change))
+    refused = [row for row in report.rows if row.outcome == "refused"]
+    assert [(row.number, row.faults[0].code) for row in refused] == [
+        (2, "programmes.sheet_words"),
+        (4, "programmes.sheet_words"),
+    ]
+    assert "dòng 2, cột E «Tỷ lệ đô thị hóa đến năm 2025 đạt 38%»: trích đoạn khác" in str(
+        refused[0].faults[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("stored", "sign", "written", "told"),
+    [(None, ">=", 0, ("", "0.0")), (0.0, None, None, ("0.0", ""))],
+)
+def test_zero_is_a_value(
+    edition: Edition, stored: float | None, sign: str | None, written: int | None, told: tuple[str, str]
+) -> None:
+    target = edition.items.filter(kind="target").order_by("start").first()
+    assert target is not None
+    target.fields |= {"comparison": ">=", "min": stored, "max": None}
+    target.save()
+
+    def change(book: Any) -> None:
+        put(book["Chỉ tiêu"], 2, "Giá trị (từ)", written)
+        put(book["Chỉ tiêu"], 2, "So sánh", sign)
+
+    changes = {
+        one.title: (one.before, one.after) for one in read(edition, edited(edition, change)).rows[0].changes
+    }
+    assert changes["Giá trị (từ)"] == told
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("=B2+1", "công thức «=B2+1» không có kết quả"), ("#REF!", "ô báo lỗi #REF!")],
+)
+def test_a_formula_without_a_result_and_an_error_are_refused_by_cell(
+    edition: Edition, value: str, said: str
+) -> None:
+    content = edited(edition, lambda book: put(book["Chỉ tiêu"], 2, "Địa bàn", value))
+    row = read(edition, content).rows[0]
+    assert row.outcome == "refused"
+    assert said in str(row.faults[0])
+    assert "trang «Chỉ tiêu», dòng 2, cột H" in str(row.faults[0])
+
+
 def test_a_kept_report_reads_as_it_was(edition: Edition) -> None:
     report = read(edition, edited(edition, lambda book: put(book["Chỉ tiêu"], 2, "Trạng thái", "loại bỏ")))
     kept = unpacked(packed(report))
     assert [(r.sheet, r.number, r.outcome, r.changes, r.faults) for r in kept.rows] == [
         (r.sheet, r.number, r.outcome, r.changes, r.faults) for r in report.rows
     ]
+
+
+def test_the_province_s_own_programme_comes_back_as_it_went_out(
+    world: Any, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    text = (Path(dothi.__file__).parent / "provinces" / "quang-nam" / "programme-06.txt").read_bytes()
+    made = open_for_review("qn", "programme-06.txt", text, Adoption(Bound(), "Chương trình 06"))
+    assert made is not None
+    content = workbook_of(made)
+    with django_assert_max_num_queries(5):
+        report = read(made, content)
+    assert len(report.rows) == made.items.filter(kind__in=["target", "town", "task", "duty"]).count()
+    assert {row.outcome for row in report.rows} == {"same"}

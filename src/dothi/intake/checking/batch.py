@@ -141,7 +141,11 @@ def places_of(shapes: Geometries) -> Floats:
     places = np.full((len(shapes), 2), np.nan)
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     there[there] = np.isfinite(shapely.bounds(shapes[there])).all(axis=1)
-    places[there] = shapely.get_coordinates(shapely.point_on_surface(shapes[there]))
+    found = shapely.point_on_surface(shapes[there])
+    # none is found in a collection whose greatest kind of geometry is empty: any point of it serves
+    for place in np.flatnonzero(shapely.is_empty(found)):
+        found[place] = shapely.Point(shapely.get_coordinates(shapes[there][place])[0])
+    places[there] = shapely.get_coordinates(found)
     return places
 
 

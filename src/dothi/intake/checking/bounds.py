@@ -28,12 +28,10 @@ _UNIT = re.compile(
     rf"(?<![^\W\d_])({'|'.join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))})(?!\w)",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(
-    r"^(?:≤|<=|=<|tối đa|không quá|không vượt quá|max\b\.?|đến|dưới)\s*:?\s*", re.IGNORECASE
-)
-_AT_LEAST = re.compile(r"^(?:≥|>=|=>|tối thiểu|không dưới|ít nhất|min\b\.?|từ|trên)\s*:?\s*", re.IGNORECASE)
-_BELOW = re.compile(r"^<\s*")
-_ABOVE = re.compile(r"^>\s*")
+_AT_MOST = re.compile(r"^(?:≤|<=|=<|tối đa|không quá|không vượt quá|max\b\.?|đến)\s*:?\s*", re.IGNORECASE)
+_AT_LEAST = re.compile(r"^(?:≥|>=|=>|tối thiểu|không dưới|ít nhất|min\b\.?|từ)\s*:?\s*", re.IGNORECASE)
+_BELOW = re.compile(r"^(?:<|dưới|nhỏ hơn|thấp hơn|ít hơn)\s*:?\s*", re.IGNORECASE)
+_ABOVE = re.compile(r"^(?:>|trên|lớn hơn|cao hơn|nhiều hơn)\s*:?\s*", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:~|≈|khoảng)\s*", re.IGNORECASE)
 
 _SIDES = {

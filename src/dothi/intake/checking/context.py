@@ -17,15 +17,24 @@ from dothi.intake.functions import FunctionIndex, function_index
 from dothi.intake.layers import Layer, Reading
 from dothi.law.tables.check_fields import STAGES
 from dothi.law.tables.check_tolerances import CheckTolerance
+from dothi.law.tables.dossier_code_values import DossierCodeValue
 from dothi.law.tables.dossier_codes import DossierCode
 
 if TYPE_CHECKING:
     from dothi.law import Law
 
 _BOUNDARY = re.compile(r"ranhgioi(?:quyhoach|lapquyhoach|nghiencuu|doan)(?:a)?|ranhqh|planboundary|boundary")
-_FINEST = {"QCT": 500, "QPK": 2000, "QHC": 5000}
-"""The finest scale of a plan of each level (Law 47/2024/QH15, articles 22 to 35)."""
+_TAKEN_SCALES = {"QCT": 500, "QPK": 2000, "QHC": 5000}
+"""The scale taken for a plan of a level where none is told: this project's own choice.
+
+It is the finest, and so the strictest, that Law 47/2024/QH15, articles 22 to 35, gives any plan of the level.
+"""
 _SAMPLE = 200
+_FIRST_AMENDMENT = 2
+"""From this count of partial revisions on, a plan amends another under both readings of the circular.
+
+Its annex does not agree with itself on whether a first issue counts 0 or 1: ``04QHC0010001`` is its example.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +87,7 @@ class Context:
     index: FunctionIndex
     partial: bool
     partial_from: tuple[str, str]
+    notes: tuple[tuple[str, str], ...]
     boundary: Boundary | None
     boundary_lacks: tuple[str, str] = field(default=("", ""))
 
@@ -112,7 +122,7 @@ def context_of(reading: Reading, law: Law, options: Options) -> Context:
         )
     code, parts = _code(reading, law, "maHoSoQH")
     scale, scale_from = _scale(options, code, parts)
-    amends = _amends(reading, law, options, code, parts)
+    amends, doubts = _amends(reading, law, options, code, parts)
     boundary, lacks = _boundary(reading, options)
     return Context(
         options=options,
@@ -122,6 +132,7 @@ def context_of(reading: Reading, law: Law, options: Options) -> Context:
         index=function_index(law, options.day),
         partial=bool(amends[0]),
         partial_from=amends,
+        notes=doubts,
         boundary=boundary,
         boundary_lacks=lacks,
     )
@@ -169,16 +180,31 @@ def _code(reading: Reading, law: Law, name: str) -> tuple[str, dict[str, str]]:
 
 def _amends(
     reading: Reading, law: Law, options: Options, code: str, parts: dict[str, str]
-) -> tuple[str, str]:
-    """Say why the plan is taken to amend a part of another; empty where it is taken to be whole."""
+) -> tuple[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """Say why the plan is taken to amend a part of another, empty where it is whole; and what is doubtful."""
     if options.partial:
-        return "người kiểm tra nêu", "told by the checker"
-    if parts and parts["partial"].strip("0"):
-        return f"theo maHoSoQH {code}", f"by maHoSoQH {code}"
+        return ("người kiểm tra nêu", "told by the checker"), ()
     number, fields = _code(reading, law, "maThongTinQH")
-    if fields and fields["revision"] == "2":
-        return f"theo maThongTinQH {number}", f"by maThongTinQH {number}"
-    return "", ""
+    declared = _declared(law, fields)
+    if declared == "partial":
+        return (f"theo maThongTinQH {number}", f"by maThongTinQH {number}"), ()
+    counted = int(parts["partial"]) if parts else 0
+    if declared or not counted:
+        return ("", ""), ()
+    if counted >= _FIRST_AMENDMENT:
+        return (f"theo maHoSoQH {code}", f"by maHoSoQH {code}"), ()
+    why = "phụ lục của Thông tư 16/2025/TT-BXD không rõ lần đầu đếm 0 hay 1, nên coi là đồ án đầy đủ"
+    why_en = "Circular 16/2025/TT-BXD leaves open whether a first issue counts 0 or 1, so the plan is whole"
+    vi = f"maHoSoQH {code} đếm một lần cục bộ: {why}; nếu là điều chỉnh cục bộ thì nêu --partial"
+    en = f"maHoSoQH {code} counts one partial revision: {why_en}; if it amends a part, say --partial"
+    return ("", ""), ((vi, en),)
+
+
+def _declared(law: Law, fields: dict[str, str]) -> str:
+    """The kind of issue that maThongTinQH says this is: first, overall or partial; empty for none."""
+    rows = law.of(DossierCodeValue).confirmed
+    wanted = ("maThongTinQH", "revision", fields.get("revision"))
+    return next((row.meaning for row in rows if (row.part_of, row.part, row.value) == wanted), "")
 
 
 def _scale(options: Options, code: str, parts: dict[str, str]) -> tuple[int, tuple[str, str]]:
@@ -193,10 +219,10 @@ def _scale(options: Options, code: str, parts: dict[str, str]) -> tuple[int, tup
             )
         return options.scale, ("người kiểm tra nêu", "told by the checker")
     if parts:
-        finest = _FINEST[parts["kind"]]
-        return finest, (
-            f"tỷ lệ lớn nhất của cấp {parts['kind']}, theo maHoSoQH {code}",
-            f"finest scale of {parts['kind']}",
+        taken = _TAKEN_SCALES[parts["kind"]]
+        return taken, (
+            f"không nêu, dothi lấy tỷ lệ lớn nhất của cấp {parts['kind']}, theo maHoSoQH {code}",
+            f"not told, taken as the finest scale of {parts['kind']} by maHoSoQH {code}",
         )
     return 1, ("không nêu, dùng dung sai chặt nhất", "not told: the strictest tolerances")
 

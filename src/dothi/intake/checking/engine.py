@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from shapely.errors import GEOSException
 
 from dothi.intake.checking.asking import asked_of_layer, asked_of_zones, skip, without_zones
 from dothi.intake.checking.batch import Batch, Findings
 from dothi.intake.checking.context import Context, Options, context_of
-from dothi.intake.checking.rule import Outcome, Rule, rules
+from dothi.intake.checking.rule import Exempt, Outcome, Rule, rules
 from dothi.intake.checking.saying import amount
 from dothi.intake.checking.saying import count as number
 from dothi.intake.checking.subject import Subject
 from dothi.intake.checking.zones import ZoneSet, zone_sets
 from dothi.intake.findings import LayerSeen, Severity, SkippedCheck, Verdict, answer_to_json, verdict_of
 from dothi.intake.layers import Reading
+from dothi.intake.reading.refused import KINDS
 
 if TYPE_CHECKING:
     from dothi.law import Law
 
+_NAMED = 20
 Progress = Callable[[str, int, int], None]
+UNREAD = "intake.unread"
+"""Stands in ``skipped`` for a file that may hold a part of the plan and could not be read."""
+NO_DATA = frozenset(kind.code for kind in KINDS if not kind.spatial)
+"""Why a file was passed over that holds no data of a plan: documents, pictures, map projects."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +52,12 @@ class Result:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict of all findings; unusable where there was no layer to check."""
+        """The verdict of all findings; unusable without a layer, not clean where a file was left unread."""
         if not self.layers:
             return Verdict.UNUSABLE
-        return verdict_of(batch.severity for batch in self.findings.batches if len(batch))
+        found = verdict_of(batch.severity for batch in self.findings.batches if len(batch))
+        lost = any(item.rule == UNREAD for item in self.skipped)
+        return Verdict.INCOMPLETE if lost and found is not Verdict.ERRORS else found
 
     @property
     def complete(self) -> bool:
@@ -75,6 +84,8 @@ class Result:
             **answer_to_json([], self.layers, self.skipped, self.verdict),
             "scale": self.context.options.scale,
             "scale_from": self.context.scale_from[0],
+            "partial": self.context.partial,
+            "partial_from": self.context.partial_from[0] or "giả định là đồ án đầy đủ",
             "tolerances": {"row": row.code, "basis": row.basis, "confidence": row.confidence.value},
             "measured": [{"layer": name, "how": vi, "how_en": en} for name, vi, en in self.measured],
             "notes": [{"vi": vi, "en": en} for vi, en in self.notes],
@@ -91,7 +102,7 @@ def check(reading: Reading, law: Law, options: Options, progress: Progress | Non
     told = progress or (lambda _message, _done, _total: None)
     subjects = [Subject(layer, context) for layer in reading.layers]
     answers: list[Batch | SkippedCheck] = list(_not_read(reading))
-    notes: list[tuple[str, str]] = []
+    notes = list(context.notes)
     for done, subject in enumerate(subjects):
         told(subject.name, done, len(subjects))
         for rule in known:
@@ -104,6 +115,7 @@ def check(reading: Reading, law: Law, options: Options, progress: Progress | Non
                 answers += _answers(rule, partial(asked_of_zones, rule, zones), context, zones.name)
         notes += _noise(zones)
     answers += [item for rule in known for item in without_zones(rule, subjects)]
+    notes += [note for subject in subjects for note in _apart(subject, known)]
     batches = [item for item in answers if isinstance(item, Batch) and len(item)]
     order = {rule.code: place for place, rule in enumerate(known)}
     batches.sort(key=lambda batch: (order[batch.code], batch.severity.rank))
@@ -158,12 +170,33 @@ def _noise(zones: ZoneSet) -> list[tuple[str, str]]:
     return [(vi, en)]
 
 
+def _apart(subject: Subject, known: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    """Name the compensation areas, which several rules leave alone."""
+    rows = np.flatnonzero(subject.standing.compensation)
+    if not len(rows):
+        return
+    rows = rows[np.argsort(subject.rank[rows])]
+    listed = ", ".join(str(value) for value in subject.ids[rows[:_NAMED]])
+    more = f", … ({number(len(rows))})" if len(rows) > _NAMED else ""
+    exempt = ", ".join(rule.code for rule in known if Exempt.COMPENSATION in rule.exempt)
+    yield (
+        f"Lớp «{subject.name}»: phanLoai của đối tượng {listed}{more} ghi là khu bù, nên được miễn: {exempt}",
+        f"Layer “{subject.name}”: phanLoai calls {listed}{more} compensation areas, exempt from: {exempt}",
+    )
+
+
 def _not_read(reading: Reading) -> Iterator[SkippedCheck]:
     """Yield what reading passed over: what was not read was not checked."""
     names = {layer.name for layer in reading.layers}
     for item in reading.skipped:
         reason = item.reason
-        yield SkippedCheck("intake.read", reason.vi, reason.en, item.name, unknown=item.name not in names)
+        whole = item.name == reason.where  # the name of a file, not of a layer or a drawing in it
+        if whole and reason.code in NO_DATA:
+            yield SkippedCheck("intake.read", reason.vi, reason.en, item.name, unknown=False)
+        elif whole:
+            yield SkippedCheck(UNREAD, reason.vi, reason.en, item.name)
+        else:
+            yield SkippedCheck("intake.read", reason.vi, reason.en, item.name, unknown=item.name not in names)
 
 
 def _seen(subject: Subject) -> LayerSeen:

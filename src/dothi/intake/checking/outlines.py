@@ -13,12 +13,12 @@ import numpy as np
 import shapely
 
 from dothi.intake.checking.context import Tolerances
-from dothi.intake.checking.rings import Bools, Chains, Floats, Geometries, Ints, chains_of
+from dothi.intake.checking.rings import Bools, Chains, Floats, Geometries, Ints, chain_of, chains_of
+from dothi.intake.checking.spikes import Spikes, spikes_of
 
 _AT_ONCE = 100_000
 _LEAST_TURN, _MOST_TURN = np.radians(0.1), np.radians(20.0)
 _LEAST_POINTS, _LEAST_SWEEP = 5, np.radians(20.0)
-_FOOT = np.cos(np.radians(30.0))
 _LENGTH_SLACK, _TURN_SLACK, _DIGITS = 0.01, 0.02, 0.002
 
 
@@ -28,16 +28,6 @@ class Repeated:
 
     owner: Ints
     points: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Spikes:
-    """Tips, one row each: length of the shorter side and width at its foot, in metres."""
-
-    owner: Ints
-    points: Floats
-    length: Floats
-    width: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,35 +66,7 @@ def repeated_points(chains: Chains, reach: float) -> Repeated:
     near[1:] = np.hypot(step[:, 0], step[:, 1]) <= reach
     near[chains.starts[:-1]] = False
     rows = np.flatnonzero(near)
-    return Repeated(chains.owner[_chain(chains, rows)], chains.coords[rows])
-
-
-def spikes_of(chains: Chains, width: float, ratio: int, reach: float) -> Spikes:
-    """Find the tips of closed rings.
-
-    A tip is a point whose two sides, taken as far as the shorter one, part by no more than ``width`` and by
-    no more than one ``ratio``-th of that length, which is more than ``reach``. At its foot, where the shorter
-    side ends, the border turns away: a curve that runs smoothly into a straight border has no foot.
-    """
-    rows, before, after = _neighbours(chains)
-    tip = chains.coords[rows]
-    back, forth = chains.coords[rows[before]] - tip, chains.coords[rows[after]] - tip
-    sharp = np.flatnonzero(back[:, 0] * forth[:, 0] + back[:, 1] * forth[:, 1] > 0)
-    back, forth = back[sharp], forth[sharp]
-    first, second = np.hypot(*back.T), np.hypot(*forth.T)
-    shorter = np.minimum(first, second)
-    parted = np.hypot(*(back / first[:, None] - forth / second[:, None]).T) * shorter
-    spiky = np.flatnonzero((parted <= width) & (parted * ratio <= shorter) & (shorter > reach))
-    tips = sharp[spiky]
-    backward = first[spiky] <= second[spiky]
-    foot = np.where(backward, before[tips], after[tips])
-    beyond = np.where(backward, before[foot], after[foot])
-    side = chains.coords[rows[foot]] - chains.coords[rows[tips]]
-    onward = chains.coords[rows[beyond]] - chains.coords[rows[foot]]
-    cosine = np.einsum("ij,ij->i", side, onward) / (np.hypot(*side.T) * np.hypot(*onward.T))
-    turns = cosine <= _FOOT
-    kept, chosen = spiky[turns], rows[tips[turns]]
-    return Spikes(chains.owner[_chain(chains, chosen)], chains.coords[chosen], shorter[kept], parted[kept])
+    return Repeated(chains.owner[chain_of(chains, rows)], chains.coords[rows])
 
 
 def arcs_of(chains: Chains) -> Arcs:
@@ -127,7 +89,7 @@ def arcs_of(chains: Chains) -> Arcs:
     sagitta = before[starts] / 2 * np.tan(swept / (ends - starts + 1) / 4)
     lines = np.empty(len(starts), object)
     lines[:] = [shapely.linestrings(chains.coords[a - 1 : b + 2]) for a, b in zip(starts, ends, strict=True)]
-    return Arcs(chains.owner[_chain(chains, starts)], sagitta, lines)
+    return Arcs(chains.owner[chain_of(chains, starts)], sagitta, lines)
 
 
 _Found = TypeVar("_Found", Repeated, Spikes, Arcs)
@@ -136,32 +98,6 @@ _Found = TypeVar("_Found", Repeated, Spikes, Arcs)
 def _joined(kind: Callable[..., _Found], found: list[_Found]) -> _Found:
     names = type(found[0]).__slots__
     return kind(*(np.concatenate([getattr(item, name) for item in found]) for name in names))
-
-
-def _chain(chains: Chains, rows: Ints) -> Ints:
-    """The run that each point belongs to."""
-    return np.searchsorted(chains.starts, rows, side="right") - 1
-
-
-def _neighbours(chains: Chains) -> tuple[Ints, Ints, Ints]:
-    """Rows of the points of every ring, each once and no two alike in a row.
-
-    With them, for each, the places (in these rows) of the points before and after.
-    """
-    inner = np.repeat(chains.closed, np.diff(chains.starts))
-    inner[chains.starts[1:] - 1] = False
-    inner[:-1] &= np.any(chains.coords[1:] != chains.coords[:-1], axis=1)
-    rows = np.flatnonzero(inner)
-    if not len(rows):
-        return rows, rows, rows
-    ring = _chain(chains, rows)
-    first = np.ones(len(rows), bool)
-    first[1:] = ring[1:] != ring[:-1]
-    starts = np.flatnonzero(first)
-    ends = np.append(starts[1:], len(rows)) - 1
-    before, after = np.arange(len(rows)) - 1, np.arange(len(rows)) + 1
-    before[starts], after[ends] = ends, starts
-    return rows, before, after
 
 
 def _turns(chains: Chains) -> tuple[Floats, Floats, Floats]:

@@ -20,7 +20,7 @@ Together = Callable[[Ints, Ints], Bools]
 """Tells pairs of features, by their places, that may hold at one time."""
 
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
-_AREAS = (3, 6)
+AREAS = (3, 6)
 _LINES = (1, 5)
 _FINAL = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -88,7 +88,7 @@ def chains_of(shapes: Geometries, shift: int = 0) -> Chains:
     """
     kinds = shapely.get_type_id(shapes)
     filled = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    areas = np.flatnonzero(filled & np.isin(kinds, _AREAS))
+    areas = np.flatnonzero(filled & np.isin(kinds, AREAS))
     lines = np.flatnonzero(filled & np.isin(kinds, _LINES))
     rings = rings_of(shapes[areas])
     coords, starts, owner = _lines_of(shapes[lines])
@@ -98,6 +98,11 @@ def chains_of(shapes: Geometries, shift: int = 0) -> Chains:
         owner=np.concatenate([areas[rings.owner], lines[owner]]) + shift,
         closed=np.repeat([True, False], [len(rings.owner), len(owner)]),
     )
+
+
+def chain_of(chains: Chains, rows: Ints) -> Ints:
+    """The run that each point belongs to."""
+    return np.searchsorted(chains.starts, rows, side="right") - 1
 
 
 def _lines_of(lines: Geometries) -> tuple[Floats, Ints, Ints]:

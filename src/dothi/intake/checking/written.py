@@ -14,6 +14,8 @@ from dothi.intake.checking.rings import Bools, Floats, Ints
 
 _TEXTS = frozenset({"string", "mixed", "mixed-integer"})
 """What pandas calls columns of objects in which some value is text."""
+_NUMBERS = frozenset({"integer", "floating", "mixed-integer-float", "decimal", "empty"})
+"""What pandas calls columns of objects that are all numbers, or of which none is there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +32,13 @@ def textual(values: Any) -> bool:
     if values.dtype == object:
         return pd.api.types.infer_dtype(values, skipna=True) in _TEXTS
     return str(values.dtype) in {"str", "string"}
+
+
+def numeric(values: Any) -> bool:
+    """Whether a column holds numbers, and nothing else."""
+    if values.dtype == object:
+        return pd.api.types.infer_dtype(values, skipna=True) in _NUMBERS
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
 
 
 def blank(values: Any) -> Bools:
@@ -52,9 +61,10 @@ def written(values: Any) -> Written:
 def numbers(values: Any) -> tuple[Floats, Floats, list[str]]:
     """Numbers of a column, the half of the last digit written, and the units that its texts name.
 
-    Not a number where there is none, or where a text gives no single value.
+    Not a number where there is none, or where a text gives no single value. What is neither text nor a number
+    (a date, yes or no) is read as the text that people see.
     """
-    if not textual(values):
+    if numeric(values):
         plain = np.asarray(values.to_numpy(dtype=float, na_value=np.nan), float)
         return plain, 0.5 * 10.0 ** -_decimals(plain), [""] * len(plain)
     told = written(values)

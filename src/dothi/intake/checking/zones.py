@@ -18,13 +18,14 @@ from dothi.intake.checking.rings import Bools, Geometries, Ints
 from dothi.intake.checking.standing import Standing, code_columns, together
 from dothi.intake.checking.subject import Subject, sound_areas
 from dothi.intake.checking.tiling.kernel import Arrangement, Overlaps, Tiling, arranged, tiling_of
+from dothi.intake.checking.tiling.neighbours import Neighbourhood, neighbourhood
 from dothi.intake.findings import FeatureId
 
 ZONE_LAYERS = ("chucnangsudungdat", "phanoquyhoach", "phankhuquyhoach")
 """Layers of a dossier that cover the plan, without case, accents, separators and suffix."""
 
-_FEW = 8
-_JOINED = 0.1
+_NEIGHBOURED, _COMMON = 0.5, 0.1
+"""More areas than this share have a neighbour, and this share of all borders is common, in a tiling."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,14 +132,22 @@ class ZoneSet:
         return self.measuring.metres(known.polygons)
 
     @cached_property
-    def joined(self) -> float:
-        """Share of borders that the zones have in common."""
-        return max((self._arrangement(members).joined for members in self._phases), default=0.0)
+    def neighbourhood(self) -> Neighbourhood:
+        """How the zones of the phase that hangs together most lie side by side, to the width of a sliver."""
+        reach = self.context.tolerances.sliver
+        ordered = (members[np.argsort(self.rank[members])] for members in self._phases)
+        found = [neighbourhood(self.shapes[members], reach) for members in ordered]
+        return max(found, key=lambda item: (item.common, item.neighboured), default=Neighbourhood(0.0, 0.0))
 
     @property
     def is_tiling(self) -> bool:
-        """Whether the zones are meant to cover the plan: told, few, or with borders in common."""
-        return self.expected or len(self) < _FEW or self.joined >= _JOINED
+        """Whether the zones are meant to cover the plan: told, or side by side by their borders.
+
+        How many there are does not matter: three lots far apart are none, two halves of a plan are one.
+        """
+        return self.expected or (
+            self.neighbourhood.neighboured > _NEIGHBOURED and self.neighbourhood.common >= _COMMON
+        )
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:

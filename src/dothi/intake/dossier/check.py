@@ -23,7 +23,7 @@ from dothi.intake.dossier.object_codes import check_feature_codes
 from dothi.intake.dossier.places import GEOGRAPHIC, FileSeen, Placed, place_files
 from dothi.intake.dossier.presence import check_declared, check_presence
 from dothi.intake.dossier.telling import found
-from dothi.intake.dossier.tree import Entry, Tree, open_tree
+from dothi.intake.dossier.tree import BrokenZipError, Entry, Tree, open_tree
 from dothi.intake.dossier.values import check_values
 from dothi.intake.dossier.vectors import Reader, read_vectors
 from dothi.intake.findings import (
@@ -78,7 +78,8 @@ def check_dossier(path: Path, law: Law, day: date, reader: Reader = read) -> Dos
     """Check the dossier at ``path`` by the layout of ``day``.
 
     ``reader`` reads the geographic files; by default in a process of its own, for they are a stranger's.
-    Raises :class:`UnusableError` where there is no dossier, more than one, or no layout known for the day.
+    Raises :class:`UnusableError` where there is no dossier, more than one, a damaged zip, or no layout known
+    for the day.
     """
     layout = layout_on(law, day)
     tree = open_tree(path, layout)
@@ -150,6 +151,8 @@ def _metadata(
         try:
             metadata, more = read_metadata(workbook.path, tree.read(workbook.path, MAX_BYTES), layout)
             findings += more
+        except BrokenZipError:
+            raise
         except UnusableError as error:
             findings += [_from_fault("workbook-unreadable", fault, layout) for fault in error.faults]
     if not metadata.read:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.intake.dossier.layout import Layout, same_name
+from dothi.intake.reading.archive import ARCHIVE_ERRORS, locked
 
 MOST_ENTRIES = 100_000
 _JUNK = {"thumbs.db", "desktop.ini", ".ds_store"}
@@ -70,13 +71,13 @@ class Tree:
 
     def read(self, path: str, limit: int) -> bytes:
         """Read one file, no more than ``limit`` bytes and one: whoever opens it sees that it is too large."""
-        try:
-            if not self.zipped:
-                with (self.source / self.inside / path).open("rb") as stream:
-                    return stream.read(limit + 1)
-            with zipfile.ZipFile(self.source) as archive, archive.open(self._member(archive, path)) as stream:
+        if self.zipped:
+            with opened(self.source) as archive, archive.open(self._member(archive, path)) as stream:
                 return stream.read(limit + 1)
-        except (OSError, RuntimeError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        try:
+            with (self.source / self.inside / path).open("rb") as stream:
+                return stream.read(limit + 1)
+        except OSError as error:
             raise UnusableError(_unreadable(f"{self.name}/{path}")) from error
 
     def _member(self, archive: zipfile.ZipFile, path: str) -> zipfile.ZipInfo:
@@ -87,16 +88,33 @@ class Tree:
         raise KeyError(path)
 
 
+class BrokenZipError(UnusableError):
+    """The zip itself cannot be read, so nothing can be said of the dossier in it."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; whatever is wrong with it while it is read becomes :class:`BrokenZipError`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except UnusableError:
+        raise
+    except ARCHIVE_ERRORS as error:
+        raise BrokenZipError(_broken(path)) from error
+
+
 def open_tree(path: Path, layout: Layout) -> Tree:
     """List the dossier at ``path``, a folder or a zip.
 
     The root is ``path`` itself when it holds one of the layout's folders, or the one folder in it whose name
-    starts as a root's does. Raises :class:`UnusableError` where there is none, or more than one.
+    starts as a root's does. Raises :class:`UnusableError` where there is none, or more than one, and
+    :class:`BrokenZipError` for a zip that is damaged or has a password.
     """
     if path.is_dir():
         entries, refused = _folder_entries(path)
         zipped = False
-    elif path.is_file() and zipfile.is_zipfile(path):
+    elif path.is_file() and _is_zip(path):
         entries, refused = _zip_entries(path)
         zipped = True
     else:
@@ -168,11 +186,10 @@ def _enters(folder: Path) -> bool:
 def _zip_entries(path: Path) -> tuple[list[Entry], list[str]]:
     found: dict[str, Entry] = {}
     refused: list[str] = []
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (OSError, zipfile.BadZipFile) as error:
-        raise UnusableError(_unreadable(path.name)) from error
+    with opened(path) as archive:
+        members = archive.infolist()
+    if any(member.flag_bits & 0x1 for member in members):
+        raise BrokenZipError(locked(path.name))
     if len(members) > MOST_ENTRIES:
         raise UnusableError(_too_many(path))
     for member in members:
@@ -189,6 +206,12 @@ def _zip_entries(path: Path) -> tuple[list[Entry], list[str]]:
             size = entry.size + (known.size if known is not None and entry.name.endswith(_DATASET) else 0)
             found[entry.path] = Entry(entry.path, size, entry.folder)
     return sorted(found.values(), key=lambda entry: entry.path), refused
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether the file is a zip, or what is left of one."""
+    with path.open("rb") as stream:
+        return stream.read(4) == b"PK\x03\x04" or zipfile.is_zipfile(path)
 
 
 def _with_folders(parts: tuple[str, ...], member: zipfile.ZipInfo) -> Iterator[Entry]:
@@ -238,6 +261,17 @@ def _too_many(path: Path) -> Fault:
         where=str(path),
         remedy_vi="Bỏ những gì không thuộc hồ sơ",
         remedy_en="Take out what does not belong to the dossier",
+    )
+
+
+def _broken(path: Path) -> Fault:
+    return Fault(
+        "dossier.zip-broken",
+        "Tệp .zip bị hỏng, không đầy đủ hoặc nén theo cách không đọc được",
+        "The zip is damaged, not complete, or packed in a way that is not read",
+        where=path.name,
+        remedy_vi="Nén lại hồ sơ thành .zip thông thường rồi kiểm tra lại",
+        remedy_en="Zip the dossier again as an ordinary .zip and check again",
     )
 
 

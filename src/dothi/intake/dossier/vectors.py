@@ -7,15 +7,13 @@ swells beyond the limit is refused.
 from __future__ import annotations
 
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from dothi.base.errors import DothiError, Fault, UnusableError
-from dothi.intake.dossier.tree import Entry, Tree
+from dothi.intake.dossier.tree import BrokenZipError, Entry, Tree, opened
 from dothi.intake.layers import Layer, Reading, Table
 
 MOST_UNPACKED = 4 * 1024**3
@@ -57,6 +55,8 @@ def read_vectors(tree: Tree, entries: Sequence[Entry], reader: Reader) -> Vector
                 for table in reading.tables:
                     tables += [(entry, table) for entry in _owner(table.where, entries)]
                 faults += [item.reason for item in reading.skipped if _owner(item.name, entries)]
+    except BrokenZipError:
+        raise
     except UnusableError as error:
         faults += error.faults
     return Vectors(tuple(layers), tuple(tables), tuple(faults))
@@ -83,10 +83,7 @@ def _on_disk(tree: Tree, entries: Sequence[Entry]) -> Iterator[Path]:
         yield tree.source / tree.inside
         return
     with tempfile.TemporaryDirectory(prefix="dothi-dossier-") as folder:
-        try:
-            _unpack(tree, entries, Path(folder))
-        except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-            raise UnusableError(_unreadable(tree.source.name)) from error
+        _unpack(tree, entries, Path(folder))
         yield Path(folder)
 
 
@@ -95,7 +92,7 @@ def _unpack(tree: Tree, entries: Sequence[Entry], folder: Path) -> None:
     prefix = f"{tree.inside}/" if tree.inside else ""
     wanted = {entry.path for entry in entries}
     left = MOST_UNPACKED
-    with zipfile.ZipFile(tree.source) as archive:
+    with opened(tree.source) as archive:
         for member in archive.infolist():
             name = str(PurePosixPath(member.filename.replace("\\", "/")))
             path = PurePosixPath(name.removeprefix(prefix))
@@ -112,17 +109,6 @@ def _unpack(tree: Tree, entries: Sequence[Entry], folder: Path) -> None:
                     if left < 0:
                         raise UnusableError(_too_large(tree.source.name))
                     copy.write(piece)
-
-
-def _unreadable(where: str) -> Fault:
-    return Fault(
-        "dossier.unreadable",
-        "Không đọc được tệp này",
-        "This file cannot be read",
-        where=where,
-        remedy_vi="Mở bằng QGIS, lưu lại thành .gpkg rồi kiểm tra lại",
-        remedy_en="Open it in QGIS, save it as .gpkg and check again",
-    )
 
 
 def _too_large(where: str) -> Fault:

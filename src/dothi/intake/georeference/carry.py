@@ -19,6 +19,7 @@ from dothi.intake.georeference.zones import GEOGRAPHIC, zone_of
 Carrier = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Takes and gives rows of x, y."""
 _HOME = 5899
+_NAMED = 5
 WGS84 = CRS.from_epsg(4326)
 
 
@@ -47,11 +48,26 @@ def carrier(source: CRS, target: CRS) -> Carrier:
 
 
 def carried(frame: gpd.GeoDataFrame, target: CRS) -> gpd.GeoDataFrame:
-    """Carry a frame to another CRS; its own must be known."""
+    """Carry a frame to another CRS; its own must be known.
+
+    Raises :class:`InputError` (``intake.out-of-reach``) naming features that the operation cannot carry.
+    """
     if frame.crs is None:
         raise ValueError("a frame without CRS cannot be carried")
     way = carrier(frame.crs, target)
+    return moved(frame, way, target)
+
+
+def moved(frame: gpd.GeoDataFrame, way: Carrier, target: CRS) -> gpd.GeoDataFrame:
+    """Move every corner of a frame by ``way`` and state that it is in ``target`` then.
+
+    Raises :class:`InputError` (``intake.out-of-reach``) where a corner has no finite place there.
+    """
     shapes = shapely.transform(frame.geometry.to_numpy(), way)
+    points, owners = shapely.get_coordinates(shapes, return_index=True)
+    lost = np.unique(owners[~np.isfinite(points).all(axis=1)])
+    if len(lost):
+        raise InputError(_out_of_reach([str(frame.index[place]) for place in lost], target))
     return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=target))
 
 
@@ -90,6 +106,17 @@ def _vietnamese(crs: CRS) -> CRS | None:
     if geodetic is not None and geodetic.equals(CRS.from_epsg(GEOGRAPHIC), ignore_axis_order=True):
         return crs
     return None
+
+
+def _out_of_reach(features: list[str], target: CRS) -> Fault:
+    named = ", ".join(features[:_NAMED]) + (f" (+{len(features) - _NAMED})" if len(features) > _NAMED else "")
+    return Fault(
+        "intake.out-of-reach",
+        f"Không chuyển được tọa độ của {named} sang «{target.name}»: nằm ngoài phạm vi của phép chuyển",
+        f"The coordinates of {named} cannot be carried to “{target.name}”: they lie outside its reach",
+        remedy_vi="Kiểm tra hệ tọa độ của tệp và các đối tượng này; nêu hệ tọa độ thật của tệp",
+        remedy_en="Check the CRS of the file and these features; name the CRS the file is really in",
+    )
 
 
 def _no_way(source: CRS, target: CRS) -> Fault:

@@ -11,14 +11,13 @@ from functools import cache
 
 import geopandas as gpd
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from dothi.base.crs import ZONES, Zone
 from dothi.base.errors import Fault, InputError
-from dothi.intake.georeference.carry import WGS84, Carrier, carrier
+from dothi.intake.georeference.carry import WGS84, Carrier, carrier, moved
 from dothi.intake.georeference.zones import on_wgs84
 
 SWAPPED, MILLIMETRES, FORGOTTEN = "yx", "mm", "wgs84"
@@ -88,11 +87,12 @@ class Placement:
         return _to_wgs84(self.epsg)(self.placed(points))
 
     def frame(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        """Place a whole frame; its own CRS is set aside."""
-        shapes = frame.geometry.to_numpy()
-        if not self.same_order:
-            shapes = shapely.transform(shapes, self.placed)
-        return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=self.crs))
+        """Place a whole frame; its own CRS is set aside. Raises as :func:`moved` does."""
+        if self.same_order:
+            return frame.set_geometry(
+                gpd.GeoSeries(frame.geometry.to_numpy(), index=frame.index, crs=self.crs)
+            )
+        return moved(frame, self.placed, self.crs)
 
 
 def placement(text: str) -> Placement:

@@ -48,6 +48,10 @@ _OPENERS: Mapping[bytes, Callable[[Path], Any]] = {
 }
 
 
+BOUNDS = frozenset({"intake.archive-files", "intake.archive-size"})
+"""Codes of refusals that end the whole reading, for what was unpacked before counts towards them too."""
+
+
 @dataclass(slots=True)
 class Allowance:
     """What may still be unpacked in this reading."""
@@ -135,7 +139,7 @@ def _unpack_zip(path: Path, where: str, folder: Path, allowance: Allowance) -> I
             if item.is_dir():
                 continue
             if item.flag_bits & 0x1:
-                raise UnusableError(_locked(where))
+                raise UnusableError(locked(where))
             if stat.S_ISLNK(item.external_attr >> 16):
                 yield _left_out(where, name, "liên kết", "a link")
                 continue
@@ -220,7 +224,8 @@ def _left_out(where: str, name: str, vi: str, en: str) -> Fault:
     )
 
 
-def _locked(where: str) -> Fault:
+def locked(where: str) -> Fault:
+    """Say that an archive has a password."""
     return Fault(
         "intake.password",
         "Tệp nén có mật khẩu",

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from dothi.base.errors import DothiError, Fault, UnusableError
 from dothi.intake.layers import Skipped
-from dothi.intake.reading.archive import TAR, Allowance, is_tar, unpack
-from dothi.intake.reading.reader import HEAD, Reader, Source, broken
+from dothi.intake.reading.archive import BOUNDS, TAR, Allowance, is_tar, unpack
+from dothi.intake.reading.reader import HEAD, RawLayer, Reader, Source, broken
 from dothi.intake.reading.readers import readers
 from dothi.intake.reading.refused import refusal
 from dothi.intake.sandbox.handover import Handover
@@ -23,6 +23,7 @@ from dothi.intake.sandbox.limits import MIB, Limits
 from dothi.intake.sandbox.request import Request
 
 _DEEPEST = 20
+_LISTED = 30
 _NOT_OURS = frozenset({"__macosx", "thumbs.db", "desktop.ini", ".ds_store"})
 _LOOSE_SIDECARS = (".lck", ".lock", ".bak", ".tmp", ".shp.xml", ".aux.xml", ".ovr", ".sbn", ".sbx")
 _BROKEN = (
@@ -50,6 +51,7 @@ class _Walk:
     tell: Tell
     allowance: Allowance
     number: int = 0
+    offered: dict[str, None] = field(default_factory=dict)
     failures: list[Fault] = field(default_factory=list)
 
     @property
@@ -74,13 +76,14 @@ def collect(request: Request, handover: Handover, scratch: Path, tell: Tell) -> 
     if not path.exists():
         raise UnusableError(_missing(request.name))
     _visit(walk, path, request.name, 0)
+    missing = [name for name in request.layers if name not in walk.offered]
+    if missing and walk.offered:
+        raise UnusableError(_no_such_layer(request.name, missing, list(walk.offered)))
     if handover.layers or handover.rasters:
         for fault in walk.failures:
             handover.skipped.append(Skipped(fault.where, fault))
         return
     told = walk.failures or [item.reason for item in handover.skipped]
-    if request.layers and not walk.failures:
-        told = [_no_such_layer(request)]
     raise UnusableError(*(told[:20] or [_nothing(request.name)]))
 
 
@@ -127,7 +130,13 @@ def _visit_archive(walk: _Walk, path: Path, where: str, depth: int) -> None:
         return
     walk.tell("Giải nén / Unpacking", 0, 0, where)
     folder = walk.folder()
-    left_out = unpack(path, where, folder, walk.allowance)
+    try:
+        left_out = unpack(path, where, folder, walk.allowance)
+    except UnusableError as error:
+        if error.code in BOUNDS:
+            raise
+        walk.failures += error.faults
+        return
     walk.handover.skipped += [Skipped(where, fault) for fault in left_out]
     _visit_folder(walk, folder, where, depth + 1)
 
@@ -142,12 +151,17 @@ def _read(walk: _Walk, reader: Reader, path: Path, where: str) -> None:
         walk.request.layers,
         partial(_told, walk.tell, where),
         walk.request.converter,
+        walk.allowance,
+        walk.offered,
     )
     before = len(walk.handover.layers)
     try:
         for part in reader.read(source):
-            walk.handover.add(part, source)
+            if not isinstance(part, RawLayer) or source.wants(part.name):
+                walk.handover.add(part, source)
     except DothiError as error:
+        if error.code in BOUNDS:
+            raise
         del walk.handover.layers[before:]
         walk.failures += error.faults
     except MemoryError:
@@ -190,7 +204,12 @@ def _sidecars(entries: list[Path]) -> set[Path]:
         reader = _reader_of(main, head)
         if reader is not None and (reader.sidecars or reader.companions):
             owned.update(_belonging(main, entries, reader))
-    return owned
+    return {entry for entry in owned if entry.suffix.lower() != ".xml" or not _is_data(entry, heads)}
+
+
+def _is_data(entry: Path, heads: dict[Path, bytes]) -> bool:
+    """Whether a reader takes a file for its own: metadata beside a shapefile is none, GML of that name is."""
+    return _reader_of(entry, heads.get(entry, b"")) is not None
 
 
 def _belonging(main: Path, entries: list[Path], reader: Reader) -> Iterator[Path]:
@@ -282,15 +301,17 @@ def _too_deep(where: str) -> Fault:
     )
 
 
-def _no_such_layer(request: Request) -> Fault:
-    wanted = ", ".join(request.layers)
+def _no_such_layer(where: str, missing: list[str], offered: list[str]) -> Fault:
+    wanted = ", ".join(missing)
+    more = f" … (+{len(offered) - _LISTED})" if len(offered) > _LISTED else ""
+    there = ", ".join(offered[:_LISTED]) + more
     return Fault(
         "intake.no-layer",
-        f"Không có lớp {wanted}",
-        f"There is no layer {wanted}",
-        request.name,
-        "Xem tên các lớp bằng lệnh dothi intake read khi không chọn lớp",
-        "See the names of the layers with dothi intake read without choosing one",
+        f"Không có lớp {wanted}; các lớp có trong tệp: {there}",
+        f"There is no layer {wanted}; the layers in the file are: {there}",
+        where,
+        "Ghi đúng tên lớp, phân biệt chữ hoa và chữ thường",
+        "Write the name as it stands there, capital letters included",
     )
 
 

@@ -19,6 +19,7 @@ from pyogrio.raw import open_arrow, read
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.intake.layers import Skipped
+from dothi.intake.reading.complete import cut
 from dothi.intake.reading.crs_text import crs_text
 from dothi.intake.reading.reader import FEATURE, GEOMETRY, Part, RawLayer, Source, broken
 
@@ -45,7 +46,8 @@ class Opening:
 
     ``driver`` is the only driver accepted; ``options`` are its open options. ``encoding`` is the one text is
     in once GDAL has read it. With ``byte_image`` it is told to leave bytes as they are, as shapefiles allow;
-    with ``raw_text`` it never decodes them in the first place.
+    with ``raw_text`` it never decodes them in the first place. ``counted`` tells that the number of features
+    the file states is to be believed, ``deleted`` how many of them are rows that were struck out.
     """
 
     title: tuple[str, str]
@@ -53,6 +55,8 @@ class Opening:
     encoding: str = "utf-8"
     byte_image: bool = False
     raw_text: bool = False
+    counted: bool = True
+    deleted: int = 0
     options: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,6 +77,18 @@ def read_layers(source: Source, how: Opening, names: Mapping[str, str] | None = 
             yield from _layer(source, how, name, shown)
 
 
+def answered(source: Source, how: Opening, question: str) -> list[tuple[Any, ...]]:
+    """Rows that a file which is a database answers to SQL.
+
+    Raises :class:`UnusableError` for a file that cannot answer.
+    """
+    try:
+        columns = read(_safe(source), sql=question, read_geometry=False)[3]
+    except OGR_ERRORS as error:
+        raise _broken(source, how, error) from error
+    return list(zip(*columns, strict=True))
+
+
 def _layer(source: Source, how: Opening, name: str, shown: str) -> Iterator[Part]:
     path = _safe(source)
     extra: dict[str, Any] = dict(how.options)
@@ -89,28 +105,37 @@ def _layer(source: Source, how: Opening, name: str, shown: str) -> Iterator[Part
 
         with open_arrow(path, layer=name, use_pyarrow=True, return_fids=True, **extra) as (meta, stream):
             spatial = meta["geometry_type"] is not None
+            declared = max(int(info["features"]), 0)
+            least = declared - how.deleted if how.counted else 0
             yield RawLayer(
                 shown,
                 how.driver,
                 tuple(str(column) for column in meta["fields"]),
-                _guarded(source, how, _batches(stream, meta, linear)),
+                _guarded(source, how, _batches(stream, meta, linear), least),
                 crs_text(str(meta["crs"] or "")),
                 how.encoding,
                 how.byte_image or how.raw_text,
                 how.raw_text,
                 spatial,
-                max(int(info["features"]), 0),
+                declared,
             )
     except OGR_ERRORS as error:
         raise _broken(source, how, error) from error
 
 
-def _guarded(source: Source, how: Opening, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Batches, with what breaks on the way told as a refusal of the file."""
+def _guarded(
+    source: Source, how: Opening, batches: Iterator[pa.RecordBatch], least: int
+) -> Iterator[pa.RecordBatch]:
+    """Batches; what breaks on the way, or an end before ``least`` features, is a refusal of the file."""
+    there = 0
     try:
-        yield from batches
+        for batch in batches:
+            there += batch.num_rows
+            yield batch
     except OGR_ERRORS as error:
         raise _broken(source, how, error) from error
+    if there < least:
+        raise cut(source, there, least)
 
 
 def _broken(source: Source, how: Opening, error: Exception) -> UnusableError:

@@ -8,7 +8,7 @@ for a file may name two columns alike or call one ``geometry``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.intake.layers import Guess, Skipped
+from dothi.intake.reading.archive import Allowance
 from dothi.intake.sandbox.limits import Limits
 
 FEATURE = "feature"
@@ -33,7 +34,8 @@ class Source:
     ``where`` is the name the planner knows it by, through archives too (``hoso.zip/lop/dat.shp``);
     ``scratch`` is an empty folder of its own for what must be written on the way. ``layers`` are the names
     asked for, empty for all. ``progress`` takes a message, what is done and the whole (0: not known).
-    ``converter`` is a program that turns DWG into DXF, empty where there is none.
+    ``converter`` is a program that turns DWG into DXF, empty where there is none. ``allowance`` is what may
+    still be unpacked in this reading; ``offered`` gathers the names of all layers that were seen.
     """
 
     path: Path
@@ -43,6 +45,8 @@ class Source:
     layers: tuple[str, ...] = ()
     progress: Progress = lambda _message, _done, _total: None
     converter: str = ""
+    allowance: Allowance | None = None
+    offered: dict[str, None] = field(default_factory=dict)
 
     def staged(self, *endings: str) -> Source:
         """The same file through a link in the scratch folder, with siblings of these endings.
@@ -60,7 +64,8 @@ class Source:
         return self.path.stem
 
     def wants(self, layer: str) -> bool:
-        """Whether the layer was asked for."""
+        """Whether the layer was asked for; remembers that there is one."""
+        self.offered[layer] = None
         return not self.layers or layer in self.layers
 
 
@@ -122,6 +127,12 @@ class Reader:
     sidecars: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
     rank: int = 50
+
+
+def siblings(path: Path) -> Iterator[Path]:
+    """Files beside ``path`` that share its stem in any letter case, itself among them."""
+    stem = path.stem.lower()
+    return (other for other in path.parent.iterdir() if other.stem.lower() == stem and other.is_file())
 
 
 def broken(source: Source, title_vi: str, title_en: str, detail: str = "") -> UnusableError:

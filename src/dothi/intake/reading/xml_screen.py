@@ -1,15 +1,16 @@
-"""Looking at an XML file before GDAL does: its root, and that it declares no entities."""
+"""Looking at an XML file before GDAL does: its root, that it declares no entities, and that it is whole."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import IO
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from dothi.base.errors import Fault, UnusableError
-from dothi.intake.reading.reader import Source
+from dothi.intake.reading.reader import Source, broken
 
 _BLOCK = 1 << 20
 _MOST_PROLOG = 1 << 20
@@ -27,6 +28,10 @@ class _Bounded:
         data = self._stream.read(min(size, self._left) if size >= 0 else self._left)
         self._left -= len(data)
         return data
+
+
+class _Doctype(Exception):  # noqa: N818  (not an error: how the parser is left)
+    pass
 
 
 def root_name(path: Path) -> str:
@@ -55,11 +60,21 @@ def looks_like(path: Path, head: bytes, *roots: str) -> bool:
         return any(root.encode() in head for root in roots)
 
 
-def screen(source: Source) -> None:
-    """Refuse XML that declares entities or a document type (``intake.entities``)."""
+def screen(source: Source, path: Path, title: tuple[str, str]) -> None:
+    """Read an XML file to its end, building nothing.
+
+    Raises :class:`UnusableError` for one that declares entities or a document type (``intake.entities``) and
+    for one that is broken, ends early, or is of an encoding in which neither could be seen
+    (``intake.broken``).
+    """
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = _leave
     try:
-        root_name(source.path)
-    except DefusedXmlException as error:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                parser.Parse(block, False)
+        parser.Parse(b"", True)
+    except _Doctype as error:
         raise UnusableError(
             Fault(
                 "intake.entities",
@@ -70,6 +85,12 @@ def screen(source: Source) -> None:
                 "Export the file again from the mapping program",
             )
         ) from error
+    except (ExpatError, ValueError, LookupError) as error:
+        raise broken(source, *title, str(error)) from error
+
+
+def _leave(*_declared: object) -> None:
+    raise _Doctype
 
 
 def holds(path: Path, word: bytes) -> bool:

@@ -16,11 +16,12 @@ import shapely
 from dothi.intake.checking.context import Context, Options, context_of
 from dothi.intake.checking.outlines import repeated_points
 from dothi.intake.checking.rings import Floats, Geometries, chains_of
+from dothi.intake.checking.spikes import spikes_of
 from dothi.intake.checking.subject import Subject
 from dothi.intake.checking.zones import ZoneSet, zone_sets
 from dothi.intake.findings import FeatureId
 from dothi.intake.layers import Layer, Reading
-from dothi.intake.repair.shapes import rebuilt, with_points, without_points
+from dothi.intake.repair.shapes import rebuilt, with_points, without_points, without_repeats
 
 if TYPE_CHECKING:
     from dothi.law import Law
@@ -97,15 +98,74 @@ def _drop_repeated(subjects: Sequence[Subject], context: Context) -> Iterator[_M
     for subject in subjects:
         if subject.measuring is not None:
             found = repeated_points(chains_of(subject.metric), 0.0)
-            yield from _without(subject, found.owner, found.points)
+            for row in np.unique(found.owner):
+                after = without_repeats(subject.shapes[row]) if subject.valid[row] else None
+                if after is not None:
+                    yield subject, int(row), after
 
 
 def _cut_spikes(subjects: Sequence[Subject], context: Context) -> Iterator[_Mended]:
-    del context
+    """Cut tips off that no other area has as a corner of its own: without it they would come apart there."""
+    tips = [tip for subject in subjects if subject.measuring is not None for tip in _tips(subject, context)]
+    held = _corners_elsewhere(subjects, tips) if tips else set()
+    rings: dict[tuple[Subject, int], dict[int, set[int]]] = {}
+    for tip in tips:
+        if (tip.system, tip.point) not in held:
+            rings.setdefault((tip.subject, tip.row), {}).setdefault(tip.ring, set()).update(tip.places)
+    for (subject, row), places in rings.items():
+        after = without_points(subject.shapes[row], places)
+        if after is not None:
+            yield subject, row, after
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tip:
+    """The tip of a spike: which ring of which area, at which places of its points, and where it lies."""
+
+    subject: Subject
+    row: int
+    ring: int
+    places: tuple[int, ...]
+    point: tuple[float, float]
+    system: str
+
+
+def _tips(subject: Subject, context: Context) -> Iterator[_Tip]:
+    limits, system = context.tolerances, _system(subject)
+    for row in np.unique(subject.outlines.spikes.owner):
+        if not (subject.valid[row] and subject.areas[row]):
+            continue
+        own, laid = (
+            shapely.get_rings(shapely.get_parts(shapes[row])) for shapes in (subject.shapes, subject.metric)
+        )
+        chains = chains_of(shapely.polygons(laid))
+        found = spikes_of(chains, limits.spike, limits.spike_ratio, limits.coincidence)
+        for ring, point in zip(found.owner.tolist(), found.points, strict=True):
+            places = np.flatnonzero(np.all(shapely.get_coordinates(laid[ring])[:-1] == point, axis=1))
+            x, y = shapely.get_coordinates(own[ring])[places[0]].tolist()
+            yield _Tip(subject, int(row), int(ring), tuple(places.tolist()), (x, y), system)
+
+
+def _system(subject: Subject) -> str:
+    return "" if subject.crs is None else str(subject.crs.to_wkt())
+
+
+def _corners_elsewhere(
+    subjects: Sequence[Subject], tips: Sequence[_Tip]
+) -> set[tuple[str, tuple[float, float]]]:
+    """Tips that are corners of some area, and there not the tip of a spike."""
+    spiked = {(tip.subject, tip.row, tip.point) for tip in tips}
+    tipped = {(tip.system, tip.point) for tip in tips}
+    wanted = np.array([tip.point for tip in tips])
+    held = set()
     for subject in subjects:
-        if subject.measuring is not None:
-            found = subject.outlines.spikes
-            yield from _without(subject, found.owner, found.points)
+        system, rows = _system(subject), np.flatnonzero(subject.areas)
+        coords, owner = shapely.get_coordinates(subject.shapes[rows], return_index=True)
+        near = np.flatnonzero(np.isin(coords[:, 0], wanted[:, 0]) & np.isin(coords[:, 1], wanted[:, 1]))
+        for (x, y), row in zip(coords[near].tolist(), rows[owner[near]].tolist(), strict=True):
+            if (system, (x, y)) in tipped and (subject, row, (x, y)) not in spiked:
+                held.add((system, (x, y)))
+    return held
 
 
 def _thread_points(subjects: Sequence[Subject], context: Context) -> Iterator[_Mended]:
@@ -144,21 +204,6 @@ def _own_point(zones: ZoneSet, neighbour: int, point: Floats) -> Floats:
     laid = shapely.get_coordinates(zones.measuring.metres(subject.shapes[[row]]))
     nearest: Floats = own[np.argmin(np.hypot(*(laid - point).T))]
     return nearest
-
-
-def _without(subject: Subject, owner: Any, points: Floats) -> Iterator[_Mended]:
-    """Drop the points found, in the file's own coordinates, from every valid geometry."""
-    assert subject.measuring is not None
-    for row in np.unique(owner):
-        if not subject.valid[row]:
-            continue
-        own = shapely.get_coordinates(subject.shapes[row])
-        laid = shapely.get_coordinates(subject.metric[row])
-        chosen = points[owner == row]
-        places = [int(np.flatnonzero(np.all(laid == point, axis=1))[0]) for point in chosen]
-        after = without_points(subject.shapes[row], own[places])
-        if after is not None:
-            yield subject, int(row), after
 
 
 STEPS: dict[str, Callable[[Sequence[Subject], Context], Iterator[_Mended]]] = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Collection, Mapping
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
@@ -13,26 +14,36 @@ _POLYGONS = (3, 6)
 
 
 def rebuilt(shape: Any) -> Any:
-    """Make an invalid area valid: places inside an odd number of times stay, what has no extent goes."""
-    if shapely.get_type_id(shape) not in _POLYGONS:
+    """Make an invalid area valid: places inside an odd number of times stay, what has no extent goes.
+
+    Corners keep their heights; a new one where borders cross lies between theirs.
+    """
+    if shapely.get_type_id(shape) not in _POLYGONS or shapely.has_m(shape):
         return None
     return _sound(shapely.make_valid(shape, method="structure", keep_collapsed=False), shape)
 
 
-def without_points(shape: Any, chosen: npt.NDArray[np.float64]) -> Any:
-    """Drop points of borders and lines that lie at ``chosen``, one for each row, never the ends of a line."""
-    wanted = [tuple(point) for point in chosen.tolist()]
+def without_repeats(shape: Any) -> Any:
+    """Drop points that lie exactly where the one before them lies; ``None`` where there are none.
 
-    def kept(points: list[tuple[float, ...]], closed: bool) -> list[tuple[float, ...]]:
-        ring = points[:-1] if closed else points
-        out: list[tuple[float, ...]] = []
-        for place, point in enumerate(ring):
-            end = not closed and place in {0, len(ring) - 1}
-            if point[:2] in wanted and not end:
-                wanted.remove(point[:2])
-            else:
-                out.append(point)
-        return [*out, out[0]] if closed and out else out
+    A point right above or below the one before is no repetition and stays.
+    """
+
+    def kept(points: list[tuple[float, ...]], _run: int) -> list[tuple[float, ...]]:
+        return [points[0], *(after for before, after in pairwise(points) if after != before)]
+
+    return _sound(_mapped(shape, kept), shape)
+
+
+def without_points(shape: Any, places: Mapping[int, Collection[int]]) -> Any:
+    """Drop corners of an area: ``places`` gives for a ring, counted through all parts, those of its points.
+
+    The other points stay as they are, also those of other rings at the very place of one that goes.
+    """
+
+    def kept(points: list[tuple[float, ...]], run: int) -> list[tuple[float, ...]]:
+        out = [point for place, point in enumerate(points[:-1]) if place not in places.get(run, ())]
+        return [*out, *out[:1]]
 
     return _sound(_mapped(shape, kept), shape)
 
@@ -41,15 +52,15 @@ def with_points(shape: Any, added: npt.NDArray[np.float64], reach: float) -> Any
     """Put points of ``added`` into the border that passes them within ``reach``, in the border's order.
 
     A point within ``reach`` of one that is there already stays out: which of the two is meant is a person's
-    decision. ``None`` where no point is left to put in.
+    decision. Where the border has heights, the point takes the height of the border there. ``None`` where no
+    point is left to put in.
     """
     corners = shapely.MultiPoint(shapely.get_coordinates(shape))
     left = [tuple(p) for p in added.tolist() if corners.distance(shapely.Point(p)) > reach]
     if not left:
         return None
 
-    def threaded(points: list[tuple[float, ...]], closed: bool) -> list[tuple[float, ...]]:
-        del closed
+    def threaded(points: list[tuple[float, ...]], _run: int) -> list[tuple[float, ...]]:
         out = [points[0]]
         for start, stop in pairwise(points):
             side = shapely.LineString([start[:2], stop[:2]])
@@ -57,30 +68,40 @@ def with_points(shape: Any, added: npt.NDArray[np.float64], reach: float) -> Any
             here.sort(key=lambda point, side=side: side.project(shapely.Point(point)))  # type: ignore[misc]
             for point in here:
                 left.remove(point)
-            out += [*here, stop]
+            out += [*(_at_height(point, start, stop) for point in here), stop]
         return out
 
     return _sound(_mapped(shape, threaded), shape)
 
 
+def _at_height(point: tuple[float, ...], start: tuple[float, ...], stop: tuple[float, ...]) -> Any:
+    """The point with the height of the side from ``start`` to ``stop`` beside it, where that has one."""
+    if len(start) < 3:
+        return point
+    side = shapely.LineString([start[:2], stop[:2]])
+    share = side.project(shapely.Point(point), normalized=True)
+    return (*point, start[2] + share * (stop[2] - start[2]))
+
+
 def _mapped(shape: Any, change: Any) -> Any:
-    """Run ``change`` over every ring or line of a geometry; ``None`` where too few points are left."""
-    parts = [_part(part, change) for part in shapely.get_parts(shape)]
-    if any(part is None for part in parts):
-        return None
-    if shape.geom_type.startswith("Multi"):
-        return type(shape)(parts)
-    return parts[0]
+    """Run ``change`` over the points of every ring or line, counted through all parts.
 
-
-def _part(part: Any, change: Any) -> Any:
-    if part.geom_type == "LineString":
-        points = change(list(part.coords), False)
-        return shapely.LineString(points) if len(points) >= 2 else None
-    if part.geom_type != "Polygon":
+    ``None`` where nothing changes, where too few points are left, and for points with a measure (M).
+    """
+    if shapely.has_m(shape):
         return None
-    rings = [change(list(ring.coords), True) for ring in (part.exterior, *part.interiors)]
-    return None if any(len(ring) < 4 for ring in rings) else shapely.Polygon(rings[0], rings[1:])
+    runs, parts = count(), []
+    for part in shapely.get_parts(shape):
+        if part.geom_type not in {"LineString", "Polygon"}:
+            return None
+        rings = [part] if part.geom_type == "LineString" else [part.exterior, *part.interiors]
+        points = [change(list(ring.coords), next(runs)) for ring in rings]
+        least = 2 if part.geom_type == "LineString" else 4
+        if any(len(ring) < least for ring in points):
+            return None
+        parts.append(type(part)(points[0], *([points[1:]] if least > 2 else [])))
+    mended = type(shape)(parts) if shape.geom_type.startswith("Multi") else parts[0]
+    return None if shapely.to_wkb(mended) == shapely.to_wkb(shape) else mended
 
 
 def _sound(mended: Any, before: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,16 +13,26 @@ import numpy as np
 import shapely
 
 from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.intake.geopackage import whole_file
 from dothi.intake.layers import Layer, Reading
 from dothi.intake.repair.propose import Change
 
 FORMAT = "dothi-undo-1"
 
 
-def write_undo(changes: Sequence[Change], path: Path, *, made: date, source: str, source_hash: str) -> None:
+def write_undo(
+    changes: Sequence[Change],
+    path: Path,
+    *,
+    made: date,
+    source: str,
+    source_hash: str,
+    columns: Mapping[str, str] | None = None,
+) -> None:
     """Write what undoes ``changes``: for each feature the first geometry and the last.
 
-    ``source`` and ``source_hash`` (SHA-256) name the file that was mended.
+    ``source`` and ``source_hash`` (SHA-256) name the file that was mended. ``columns`` names the column that
+    holds the numbers of features, for layers that have one (see :func:`write_layers`).
     """
     first: dict[tuple[str, Any], Change] = {}
     last: dict[tuple[str, Any], Change] = {}
@@ -35,6 +45,7 @@ def write_undo(changes: Sequence[Change], path: Path, *, made: date, source: str
         "made": made.isoformat(),
         "source": source,
         "source_sha256": source_hash,
+        "columns": dict(columns or {}),
         "changes": [change.to_json() for change in changes],
         "geometry": [
             {
@@ -46,19 +57,21 @@ def write_undo(changes: Sequence[Change], path: Path, *, made: date, source: str
             for layer, feature in first
         ],
     }
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    with whole_file(path) as waiting:
+        waiting.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def undone(reading: Reading, path: Path) -> Reading:
-    """Put every changed geometry of a mended plan back.
+    """Put every changed geometry of a mended plan back; features get the numbers they had.
 
     Raises :class:`UnusableError` (``undo.unreadable``) for another kind of file, and :class:`InputError`
     (``undo.changed``) naming each feature that is gone or was changed since: then nothing is undone.
     """
-    kept = _read(path)
+    kept, columns = _read(path)
     faults: list[Fault] = []
     layers = []
-    for layer in reading.layers:
+    for read in reading.layers:
+        layer = _numbered(read, columns.get(read.name, ""))
         rows = {item["feature"]: item for item in kept if item["layer"] == layer.name}
         layers.append(_restored(layer, rows, faults) if rows else layer)
     known = {layer.name for layer in reading.layers}
@@ -66,6 +79,13 @@ def undone(reading: Reading, path: Path) -> Reading:
     if faults:
         raise InputError(*faults)
     return replace(reading, layers=tuple(layers))
+
+
+def _numbered(layer: Layer, column: str) -> Layer:
+    """The layer with its features under the numbers that ``column`` holds."""
+    if column not in layer.frame.columns:
+        return layer
+    return replace(layer, frame=layer.frame.set_index(column).rename_axis(layer.frame.index.name))
 
 
 def _restored(layer: Layer, rows: dict[Any, dict[str, str]], faults: list[Fault]) -> Layer:
@@ -82,11 +102,12 @@ def _restored(layer: Layer, rows: dict[Any, dict[str, str]], faults: list[Fault]
     return replace(layer, frame=frame)
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def _read(path: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The geometries kept, and the columns that hold the numbers of features, by layer."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["format"] == FORMAT:
-            return [
+            kept = [
                 {
                     "layer": str(i["layer"]),
                     "feature": i["feature"],
@@ -95,7 +116,9 @@ def _read(path: Path) -> list[dict[str, Any]]:
                 }
                 for i in told["geometry"]
             ]
-    except (ValueError, LookupError, TypeError):
+            columns = told.get("columns", {})
+            return kept, {str(layer): str(columns[layer]) for layer in columns}
+    except (ValueError, LookupError, TypeError, AttributeError):
         pass
     raise UnusableError(
         Fault(

@@ -12,6 +12,7 @@ import numpy as np
 
 from dothi.base.dates import format_date
 from dothi.base.numbers import format_number
+from dothi.intake.checking.context import Context
 from dothi.intake.checking.engine import Result
 from dothi.intake.checking.rule import Rule
 from dothi.intake.checking.saying import amount, change
@@ -76,16 +77,22 @@ def _plan(result: Result) -> list[dict[str, str]]:
     scale = f"1/{format_number(stated)}" if stated else "không nêu"
     stage = _STAGES.get(context.stage, "không nêu")
     boundary = f"lớp «{context.boundary.layer}»" if context.boundary else context.boundary_lacks[0]
-    kind = f"điều chỉnh cục bộ ({context.partial_from[0]})" if context.partial else "đồ án đầy đủ"
     return [
         {"name": "Tỷ lệ", "value": f"{scale} ({context.scale_from[0]})"},
         {"name": "Dung sai", "value": _tolerances(row)},
         {"name": "Căn cứ dung sai", "value": row.basis},
         {"name": "Ranh giới", "value": boundary},
         {"name": "Giai đoạn", "value": stage},
-        {"name": "Loại hồ sơ", "value": kind},
+        {"name": "Loại hồ sơ", "value": plan_kind(context)},
         {"name": "Ngày xét pháp luật", "value": format_date(context.day)},
     ]
+
+
+def plan_kind(context: Context) -> str:
+    """Say whether the plan was taken to be whole or to amend another, and how to say otherwise."""
+    if context.partial:
+        return f"điều chỉnh cục bộ ({context.partial_from[0]})"
+    return "đồ án đầy đủ (giả định; nếu là điều chỉnh cục bộ thì nêu --partial)"
 
 
 def _tolerances(row: CheckTolerance) -> str:
@@ -94,7 +101,7 @@ def _tolerances(row: CheckTolerance) -> str:
         f"dải hẹp {format_number(row.sliver_mm)} mm",
         f"gai {format_number(row.spike_mm)} mm",
         f"cung {format_number(row.curve_mm)} mm",
-        f"diện tích {row.area_permille} ‰",
+        f"diện tích {row.area_permille}\u00a0‰",
     ]
     return f"{row.title_vi}: {', '.join(told)}"
 
@@ -133,6 +140,8 @@ def _verdict(result: Result) -> dict[str, Any]:
     sentence = {
         Verdict.CLEAN: "Các quy tắc đã xét không phát hiện lỗi hay cảnh báo.",
         Verdict.WARNINGS: f"Có {few} cảnh báo cần xem lại; không có lỗi chặn công bố.",
+        Verdict.INCOMPLETE: "Có tệp không đọc được nên chưa được kiểm tra: xem mục «Chưa xét được»."
+        + (f" Ở phần đọc được có {few} cảnh báo." if warnings else " Ở phần đọc được không phát hiện lỗi."),
         Verdict.ERRORS: f"Có {many} lỗi phải sửa trước khi công bố, {few} cảnh báo.",
         Verdict.UNUSABLE: "Tệp không có lớp dữ liệu nào để kiểm tra.",
     }[verdict]
@@ -226,7 +235,6 @@ def _item(finding: Finding, subject: Subject, key: str) -> dict[str, Any]:
 
 def _rule_row(rule: Rule, result: Result) -> dict[str, Any]:
     counted = result.counts().get(rule.code, {})
-    asked = {item.unknown for item in result.skipped if item.rule == rule.code and not item.layer}
     return {
         "code": rule.code,
         "title": rule.title_vi,
@@ -234,8 +242,33 @@ def _rule_row(rule: Rule, result: Result) -> dict[str, Any]:
         "basis": rule.basis,
         "exempt": ", ".join(item.title() for item in rule.exempt),
         "found": format_number(sum(counted.values())),
-        "state": "chưa xét" if True in asked else "được miễn" if asked else "đã xét",
+        **_state(rule, result),
     }
+
+
+def _state(rule: Rule, result: Result) -> dict[str, str]:
+    """Whether a rule was asked, and why not: of all layers, of some, or of none that it is meant for."""
+    own = [item for item in result.skipped if item.rule == rule.code]
+    unknown = [item for item in own if item.unknown]
+    told = {batch.layer for batch in result.findings.batches if batch.code == rule.code}
+    passed_over = {
+        layer.name for layer in result.layers if any(item.layer in {"", layer.name} for item in own)
+    }
+    if told or len(passed_over) < len(result.layers):
+        return {"state": "đã xét một phần" if unknown else "đã xét", "why": _why(unknown, layers=True)}
+    if unknown:
+        return {"state": "chưa xét", "why": _why(unknown)}
+    return {"state": "không áp dụng", "why": _why(own)}
+
+
+def _why(skipped: Sequence[SkippedCheck], *, layers: bool = False) -> str:
+    """Each reason once, with the layers it concerns where that is asked."""
+    grouped: dict[str, list[str]] = {}
+    for item in skipped:
+        grouped.setdefault(item.reason, []).append(item.layer or "mọi lớp")
+    told = [f"{reason} ({_listed(names)})" if layers else reason for reason, names in grouped.items()]
+    more = f"; và {len(told) - 2} lý do khác" if len(told) > 2 else ""
+    return "; ".join(told[:2]) + more
 
 
 def _skipped(skipped: Sequence[SkippedCheck], *, unknown: bool) -> list[dict[str, str]]:

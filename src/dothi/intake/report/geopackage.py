@@ -13,6 +13,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from dothi.base.drawing import leaves_of
 from dothi.intake.checking.engine import Result
 from dothi.intake.findings import Finding
 from dothi.intake.geopackage import whole_file
@@ -52,7 +53,7 @@ def _by_kind(shape: Any) -> Iterator[tuple[str, Any]]:
     if shape is None or shape.is_empty or not np.isfinite(shape.bounds).all():
         yield "", None
         return
-    leaves = shapely.get_parts(shapely.get_parts(shape))
+    leaves = np.array(leaves_of(shape), dtype=object)
     for dimension, join in enumerate((shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)):
         chosen = leaves[shapely.get_dimensions(leaves) == dimension]
         if len(chosen):

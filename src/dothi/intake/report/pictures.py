@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from dothi.base.drawing import View, round_length
+from dothi.base.drawing import View, leaves_of, round_length
 from dothi.intake.checking.rings import Geometries
 from dothi.intake.checking.subject import Subject
 from dothi.intake.findings import FeatureId, Finding
@@ -30,7 +30,7 @@ def picture(finding: Finding, subject: Subject, key: str) -> str:
         return ""
     place = measuring.metres(np.array([finding.geometry], dtype=object))[0]
     concerned = _concerned(subject, (finding.feature, *finding.others))
-    parts = shapely.get_parts(place)
+    parts = leaves_of(place)
     shown = max(parts, key=lambda part: part.area) if shapely.get_dimensions(place) == 2 else place
     view, window = _view(shown, concerned)
     around = [s for s in _around(subject, window) if not any(s is c for c in concerned)]

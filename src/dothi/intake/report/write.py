@@ -9,6 +9,7 @@ from typing import Any
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.base.typesetting import typeset
+from dothi.intake.geopackage import whole_file
 
 HTML, PDF = ".html", ".pdf"
 
@@ -19,10 +20,9 @@ def write_report(content: Mapping[str, Any], path: Path) -> None:
     Raises :class:`UnusableError` (``report.kind``) for another ending, before anything is written.
     """
     kind = report_kind(path)
-    if kind == HTML:
-        path.write_text(html(content), encoding="utf-8")
-    else:
-        path.write_bytes(pdf(content))
+    written = html(content).encode() if kind == HTML else pdf(content)
+    with whole_file(path) as waiting:
+        waiting.write_bytes(written)
 
 
 def report_kind(path: Path) -> str:

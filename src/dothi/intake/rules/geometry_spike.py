@@ -14,28 +14,30 @@ from dothi.intake.findings import Severity
 
 
 def run(subject: Subject) -> Iterator[Batch]:
-    """One finding for each tip, out of the area or into it."""
+    """One finding for each spike, out of the area or into it."""
     assert subject.measuring is not None
-    tips = subject.outlines.spikes
-    if not len(tips.owner):
+    found = subject.outlines.spikes
+    chosen = found.leading
+    if not chosen.any():
         return
+    owner, length, width = found.owner[chosen], found.length[chosen], found.width[chosen]
     batch = Batch(
         code=RULE.code,
         severity=RULE.severity,
         layer=subject.name,
-        ids=subject.ids[tips.owner],
+        ids=subject.ids[owner],
         words=lambda row: Words(
-            f"Gai nhọn dài {amount(tips.length[row], 'm')}, chân rộng {amount(tips.width[row], 'm')}",
-            f"A spike {amount(tips.length[row], 'm')} long, {amount(tips.width[row], 'm')} wide at its foot",
-            "Xóa điểm ở đầu gai, hoặc dùng tự sửa (--repair)",
-            "Delete the point at its tip, or let --repair cut it off",
+            f"Gai nhọn dài {amount(length[row], 'm')}, chân rộng {amount(width[row], 'm')}",
+            f"A spike {amount(length[row], 'm')} long, {amount(width[row], 'm')} wide at its foot",
+            "Xóa các điểm ở đầu gai, hoặc dùng tự sửa (--repair)",
+            "Delete the points at its tip, or let --repair cut it off",
         ),
         crs=subject.crs,
-        measure=tips.length,
+        measure=length,
         unit="m",
-        geometry=subject.measuring.back(shapely.points(tips.points)),
+        geometry=subject.measuring.back(shapely.points(found.points[chosen])),
     )
-    yield in_order(batch, subject.rank[tips.owner])
+    yield in_order(batch, subject.rank[owner])
 
 
 RULE = Rule(

@@ -10,11 +10,11 @@ import shapely
 
 from dothi.intake.checking.batch import Batch, Words, in_order
 from dothi.intake.checking.fields import AREA_UNITS, Meaning, Quantity
-from dothi.intake.checking.rings import Floats
+from dothi.intake.checking.rings import Floats, Geometries
 from dothi.intake.checking.rule import Exempt, Need, Rule
 from dothi.intake.checking.saying import amount, change
 from dothi.intake.checking.subject import Subject
-from dothi.intake.checking.written import numbers
+from dothi.intake.checking.written import blank, numbers
 from dothi.intake.findings import Severity, SkippedCheck
 
 _GUESSED = ("m²", "ha")
@@ -28,14 +28,33 @@ def run(subject: Subject) -> Iterator[Batch | SkippedCheck]:
     if not columns:
         yield SkippedCheck(RULE.code, "không có trường diện tích", "no field with an area", subject.name)
         return
-    measured = np.full(len(subject), np.nan)
-    measured[subject.valid & subject.areas] = shapely.area(subject.metric[subject.valid & subject.areas])
+    measured, rounding = np.full(len(subject), np.nan), np.zeros(len(subject))
+    chosen = subject.valid & subject.areas
+    measured[chosen] = shapely.area(subject.metric[chosen])
+    rounding[chosen] = _rounding(subject.metric[chosen])
     for meaning in columns:
-        yield from _column(subject, meaning, measured)
+        yield from _column(subject, meaning, measured, rounding)
 
 
-def _column(subject: Subject, meaning: Meaning, measured: Floats) -> Iterator[Batch | SkippedCheck]:
+def _rounding(shapes: Geometries) -> Floats:
+    """By how many m² the last binary digit of coordinates may change each area."""
+    farthest = np.abs(shapely.bounds(shapes)).max(axis=1, initial=1.0)
+    lost: Floats = np.spacing(farthest) * shapely.length(shapes)
+    return lost
+
+
+def _column(
+    subject: Subject, meaning: Meaning, measured: Floats, rounding: Floats
+) -> Iterator[Batch | SkippedCheck]:
     stated, half, units = numbers(subject.frame[meaning.column])
+    if not np.isfinite(stated).any() and not blank(subject.frame[meaning.column]).all():
+        yield SkippedCheck(
+            RULE.code,
+            f"không trị số nào của trường {meaning.column} đọc được thành diện tích",
+            f"no value of the field {meaning.column} is read as an area",
+            subject.name,
+        )
+        return
     per_unit = _unit_sizes(subject, meaning, units)
     if np.isnan(per_unit[np.isfinite(stated)]).any():
         guess = _guessed(stated[np.isnan(per_unit)], measured[np.isnan(per_unit)])
@@ -51,7 +70,7 @@ def _column(subject: Subject, meaning: Meaning, measured: Floats) -> Iterator[Ba
     in_metres = stated * per_unit
     allowed = subject.context.tolerances.area * measured + half * per_unit
     with np.errstate(invalid="ignore"):
-        off = np.abs(in_metres - measured) > allowed * (1 + 1e-12)
+        off = np.abs(in_metres - measured) > allowed * (1 + 1e-12) + rounding
     rows = np.flatnonzero(off)
     if not len(rows):
         return

@@ -10,7 +10,7 @@ import numpy as np
 from dothi.base.text import fold
 from dothi.base.time import Truth
 from dothi.intake.checking.batch import Batch, Words, in_order
-from dothi.intake.checking.context import column_called
+from dothi.intake.checking.context import Context, column_called
 from dothi.intake.checking.rule import EXACT, Rule
 from dothi.intake.checking.subject import Subject
 from dothi.intake.checking.written import blank
@@ -26,9 +26,7 @@ def run(subject: Subject) -> Iterator[Batch | SkippedCheck]:
     told only what is asked from the first stage on is looked at, and the rest is said to be unknown.
     """
     law, stage = subject.context.law, subject.context.stage
-    fields = [
-        row for row in law.of(CheckField).confirmed if row.period.holds(subject.context.day) is not Truth.NO
-    ]
+    fields = _fields(subject.context)
     present = [row for row in fields if column_called(subject.frame, row.field) is not None]
     names = {fold(row.code) for row in law.of(DossierLayer).confirmed}
     if fold(subject.name) not in names and len(present) < 2:
@@ -41,9 +39,9 @@ def run(subject: Subject) -> Iterator[Batch | SkippedCheck]:
         )
         return
     reached = STAGES.index(stage) if stage else 0
-    for row in fields:
+    for row, certain in fields.items():
         if STAGES.index(row.since) <= reached:
-            yield from _field(subject, row)
+            yield from _field(subject, row, certain=certain)
     later = [row.field for row in fields if STAGES.index(row.since) > 0]
     if not stage and later:
         yield SkippedCheck(
@@ -54,7 +52,16 @@ def run(subject: Subject) -> Iterator[Batch | SkippedCheck]:
         )
 
 
-def _field(subject: Subject, row: CheckField) -> Iterator[Batch]:
+def _fields(context: Context) -> dict[CheckField, bool]:
+    """The fields asked for on the day, one row each, and whether the law is certain that they are."""
+    fields: dict[str, tuple[CheckField, bool]] = {}
+    for row, answer in context.law.of(CheckField).including_unconfirmed(context.day):
+        if row.field not in fields or answer is Truth.YES:
+            fields[row.field] = row, answer is Truth.YES
+    return dict(fields.values())
+
+
+def _field(subject: Subject, row: CheckField, *, certain: bool) -> Iterator[Batch]:
     column = column_called(subject.frame, row.field)
     if column is None:
         yield _batch(
@@ -67,6 +74,7 @@ def _field(subject: Subject, row: CheckField) -> Iterator[Batch]:
                 "Thêm trường vào lớp và điền giá trị",
                 "Add the field to the layer and fill it",
             ),
+            certain=certain,
         )
     elif row.asks == "value":
         rows = np.flatnonzero(blank(subject.frame[column]))
@@ -77,13 +85,19 @@ def _field(subject: Subject, row: CheckField) -> Iterator[Batch]:
                 "Điền giá trị cho đối tượng",
                 "Fill it for this feature",
             )
-            yield in_order(_batch(subject, row, rows, words), subject.rank[rows])
+            yield in_order(_batch(subject, row, rows, words, certain=certain), subject.rank[rows])
 
 
-def _batch(subject: Subject, row: CheckField, rows: Any, words: Words) -> Batch:
+def _batch(subject: Subject, row: CheckField, rows: Any, words: Words, *, certain: bool) -> Batch:
+    """Write the findings; where the law of the day is not confirmed nobody can be held to it."""
+    if not certain:
+        words = words._replace(
+            vi=f"{words.vi}; quy định chưa xác nhận vào ngày xét",
+            en=f"{words.en}; that it is due on the day asked for is not confirmed",
+        )
     return Batch(
         code=RULE.code,
-        severity=RULE.severity,
+        severity=RULE.severity if certain else Severity.WARNING,
         layer=subject.name,
         ids=np.array([None], dtype=object) if rows is None else subject.ids[rows],
         words=lambda _row: words,

@@ -20,7 +20,7 @@ from dothi.intake.findings import Severity
 
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _MARKED = re.compile(
-    r"\s*(?:[≤≥<>~≈]=?|tối đa|tối thiểu|không quá)\s*[0-9][0-9.,]*\s*(?:%|tầng|m2|m²|ha|lần)?\s*"
+    r"\s*(?:[≤≥<>~≈]=?|tối đa|tối thiểu|không quá|dưới|trên)\s*[0-9][0-9.,]*\s*(?:%|tầng|m2|m²|ha|lần)?\s*"
     r"|\s*[0-9][0-9.,]*(?:\s*[-–]\s*[0-9][0-9.,]*)?\s*(?:%|tầng|m2|m²|ha)\s*"
     r"|\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+\s*",
     re.IGNORECASE,

@@ -1,7 +1,8 @@
 """Confining the reading process: it dies with its parent, has bounds, no network, and one folder to write.
 
-Bounds hold everywhere. Network and folders are closed by what the kernel offers without privilege (Landlock,
-a network namespace); where it offers neither, there is still no driver that would fetch.
+Bounds hold everywhere. The rest is closed by what the kernel offers without privilege: folders and signals to
+other programs by Landlock, sockets of every kind and leaving the process group by seccomp, every way off this
+machine by a network namespace. Where it offers none there is still no driver that would fetch.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dothi.intake.sandbox import landlock
+from dothi.intake.sandbox import landlock, seccomp
 from dothi.intake.sandbox.limits import GIB, Limits
 
 ADDRESS_SLACK = 3 * GIB
 """Addresses beyond the memory bound: libraries, reserved arenas and mapped files take no memory."""
 _CPU_ROOM = 5
 """Seconds between the signal that tells why and the one that tells nothing."""
-_DEATH_SIGNAL = 1
+_DEATH_SIGNAL, _SUBREAPER, _NO_NEW_PRIVS = 1, 36, 38
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _SYSTEM = (
     "/usr",
@@ -42,7 +43,10 @@ _SYSTEM = (
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """What could be closed off on this system."""
+    """What could be closed off on this system.
+
+    ``network``: no socket of any kind can be opened, and nothing started here can leave its process group.
+    """
 
     folders: bool
     network: bool
@@ -55,11 +59,14 @@ def confine(limits: Limits, readable: Iterable[Path], writable: Path) -> Isolati
     """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(_SUBREAPER, 1, 0, 0, 0)  # what its children leave behind stays below it, where it is counted
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it, and a file too large would look broken
     _bound(limits)
-    network = _without_network(libc)
-    abi = landlock.restrict([*map(Path, _SYSTEM), *_python(), *readable], [writable, Path("/dev/null")])
-    return Isolation(abi > 0, network or abi >= landlock.CLOSES_TCP)
+    _leave_network(libc)
+    libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
+    readable = [*map(Path, _SYSTEM), *_python(), *readable]
+    folders = landlock.restrict(libc, readable, [writable, Path("/dev/null")])
+    return Isolation(folders, seccomp.restrict(libc))
 
 
 def _bound(limits: Limits) -> None:
@@ -78,9 +85,10 @@ def _bound(limits: Limits) -> None:
         resource.setrlimit(kind, (lower, upper))
 
 
-def _without_network(libc: ctypes.CDLL) -> bool:
+def _leave_network(libc: ctypes.CDLL) -> None:
     """Step into a network of its own, which has no way out; unprivileged, by way of a user namespace."""
-    return any(libc.unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
+    if libc.unshare(_NEW_NETWORK):
+        libc.unshare(_NEW_USER | _NEW_NETWORK)
 
 
 def _python() -> list[Path]:

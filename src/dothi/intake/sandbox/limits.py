@@ -14,15 +14,17 @@ class Limits:
 
     ``memory`` is resident memory of the reading process and what it starts, in bytes; ``seconds`` is time by
     the clock, ``cpu_seconds`` processor time. ``file_bytes`` bounds the file read and every file written on
-    the way. ``unpacked_bytes`` and ``unpacked_files`` bound everything unpacked from archives together,
-    ``depth`` how many archives may lie inside one another. ``features`` and ``vertices`` count a whole
-    reading, ``columns`` one layer, ``entities`` one drawing after its blocks are taken apart.
+    the way, ``disk_bytes`` all that lies on disk for this reading at one time. ``unpacked_bytes`` and
+    ``unpacked_files`` bound everything unpacked from archives together, ``depth`` how many archives may lie
+    inside one another. ``features`` and ``vertices`` count a whole reading, ``columns`` one layer,
+    ``entities`` one drawing after its blocks are taken apart.
     """
 
     memory: int = 2 * GIB
     seconds: float = 900.0
     cpu_seconds: int = 1800
     file_bytes: int = 8 * GIB
+    disk_bytes: int = 16 * GIB
     open_files: int = 512
     unpacked_bytes: int = 4 * GIB
     unpacked_files: int = 20_000

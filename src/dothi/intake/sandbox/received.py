@@ -1,17 +1,20 @@
 """What the reading process handed over, loaded again.
 
 That process is not trusted once it has touched a file: the manifest is plain JSON of bounded size, files are
-numbered by us, a CRS is a code or WKT and nothing that could name a file, and Arrow data are validated.
+numbered by us and are files of the handover itself, never links or pipes, a CRS is a code or WKT and nothing
+that could name a file, words are shorn of what does not show, and Arrow data are validated.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -19,6 +22,7 @@ import pyarrow as pa
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
 
 from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.intake.field_names import readable
@@ -29,6 +33,22 @@ from dothi.intake.sandbox.handover import MANIFEST
 _MOST_MANIFEST = 64 * 1024 * 1024
 _FILE = re.compile(r"[0-9]{4,6}\.arrow")
 _CRS = re.compile(r"[A-Z]{3,10}:[0-9]{3,7}|[A-Z]{4,20}\[.{1,100000}\]\s*", re.DOTALL)
+_LONGEST, _LONGEST_CRS = 2_000, 100_100
+_NOT_SHOWN = frozenset({"Cc", "Cf", "Cs"})
+_SENSELESS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    pa.ArrowException,
+    ShapelyError,
+)
+"""What libraries raise on a handover that makes no sense."""
+_Told = TypeVar("_Told", Fault, Guess)
 _NULLABLE = {
     **{getattr(pa, f"{sign}int{size}")(): getattr(pd, f"{mark}Int{size}Dtype")()
        for sign, mark in (("", ""), ("u", "U")) for size in (8, 16, 32, 64)},
@@ -60,29 +80,60 @@ def load(folder: Path) -> Received | None:
 
     Raises the refusal that the reading process wrote: :class:`UnusableError` or :class:`InputError`.
     """
-    path = folder / MANIFEST
     try:
+        path = _own(folder, MANIFEST)
         if path.stat().st_size > _MOST_MANIFEST:
             return None
         told = json.loads(path.read_bytes())
-        faults = [Fault(**item) for item in told["faults"]]
+        faults = [_made(Fault, item) for item in told["faults"]]
         if faults:
             raise (InputError if told["refusal"] == "input" else UnusableError)(*faults)
-        guesses = [Guess(**item) for item in told["guesses"]]
-        layers = []
-        for item in told["layers"]:
-            loaded, renamed = _loaded(folder, item)
-            layers.append(loaded)
-            guesses += renamed
-        return Received(
-            tuple(layers),
-            tuple(_raster(item) for item in told["rasters"]),
-            tuple(Skipped(item["name"], Fault(**item["reason"])) for item in told["skipped"]),
-            tuple(guesses),
-            {str(key): bool(value) for key, value in told["isolation"].items()},
-        )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, pa.ArrowException):
+        return _received(folder, told)
+    except _SENSELESS:
         return None
+
+
+def shown(told: object, longest: int = _LONGEST) -> str:
+    """Text from the reading process as it can be shown and stored; ``TypeError`` where it is none."""
+    if not isinstance(told, str):
+        raise TypeError(f"text was expected, not {type(told).__name__}")
+    return "".join(
+        " " if unicodedata.category(letter) in _NOT_SHOWN else letter for letter in told[:longest]
+    ).strip()
+
+
+def _received(folder: Path, told: Mapping[str, Any]) -> Received:
+    guesses = [_made(Guess, item) for item in told["guesses"]]
+    layers = []
+    for item in told["layers"]:
+        loaded, renamed = _loaded(folder, item)
+        layers.append(loaded)
+        guesses += renamed
+    return Received(
+        tuple(layers),
+        tuple(_raster(item) for item in told["rasters"]),
+        tuple(Skipped(shown(item["name"]), _made(Fault, item["reason"])) for item in told["skipped"]),
+        tuple(guesses),
+        {shown(key): bool(value) for key, value in told["isolation"].items()},
+    )
+
+
+def _own(folder: Path, name: str) -> Path:
+    """A file of the handover; ``ValueError`` for a link, a pipe, or a folder that leads elsewhere."""
+    path = folder / name
+    if path.resolve() != path or not path.is_file():
+        raise ValueError(f"{name} is no file of the handover")
+    return path
+
+
+def _made(kind: type[_Told], told: Mapping[str, Any]) -> _Told:
+    """Make a fault or a guess of words and numbers that are such."""
+    plain: dict[str, Any] = {name: shown(value) for name, value in told.items() if name != "score"}
+    if "score" in told:
+        plain["score"] = float(told["score"])
+        if not math.isfinite(plain["score"]):
+            raise ValueError("a finite number was expected")
+    return kind(**plain)
 
 
 def known_crs(text: str) -> CRS | None:
@@ -111,7 +162,7 @@ def _loaded(folder: Path, told: Mapping[str, Any]) -> tuple[Loaded, list[Guess]]
     frame = pd.DataFrame(
         {new: _series(table, f"c{place}").set_axis(index) for place, new in enumerate(columns)}, index=index
     )
-    encoding, where, driver = (str(told[key]) for key in ("encoding", "where", "driver"))
+    encoding, where, driver = (shown(told[key]) for key in ("encoding", "where", "driver"))
     byte_image = bool(told["byte_image"])
     if not spatial:
         return Loaded(Table(name, frame, encoding, where, driver), byte_image), renamed
@@ -127,9 +178,11 @@ def _table(folder: Path, told: Mapping[str, Any], spatial: bool) -> pa.Table:
         return pa.table({head: pa.array([], kinds.get(head, pa.string())) for head in heads})
     if not _FILE.fullmatch(str(told["file"])):
         raise ValueError("a file of the handover is called by its number")
-    with pa.memory_map(str(folder / told["file"])) as stream:
+    with pa.memory_map(str(_own(folder, told["file"]))) as stream:
         table = pa.ipc.open_file(stream).read_all()
     table.validate(full=True)
+    if any(pa.types.is_nested(kind) for kind in table.schema.types):
+        raise ValueError("values were expected, no lists or records")
     return table
 
 
@@ -139,13 +192,14 @@ def _series(table: pa.Table, name: str) -> pd.Series[Any]:
 
 
 def _raster(told: Mapping[str, Any]) -> Raster:
+    width, height, bands = (int(told[key]) for key in ("width", "height", "bands"))
     return Raster(
-        str(told["name"]),
+        shown(told["name"]),
         Path(told["path"]),
-        int(told["width"]),
-        int(told["height"]),
-        int(told["bands"]),
-        str(told["crs"]),
-        str(told["where"]),
-        str(told["driver"]),
+        width,
+        height,
+        bands,
+        shown(told["crs"], _LONGEST_CRS),
+        shown(told["where"]),
+        shown(told["driver"]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import operator
 import os
 import selectors
 import shutil
@@ -14,17 +15,22 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import dothi
 from dothi.base.errors import Fault, UnusableError
-from dothi.intake.sandbox import drivers
+from dothi.intake.sandbox import drivers, processes
+from dothi.intake.sandbox.disk import Disk
 from dothi.intake.sandbox.limits import MIB, Limits
-from dothi.intake.sandbox.received import Received, load
+from dothi.intake.sandbox.received import Received, load, shown
 from dothi.intake.sandbox.request import OUT_OF_MEMORY, RESULT, SCRATCH, Request
 
 _TICK = 0.05
 _MOST_LINE = 64 * 1024
+_MOST_DONE = 2**53
+_LAST_BREATH = 10.0
+_LONGEST_NAME = 60
 _Progress = Callable[[str, int, int], None]
 
 
@@ -35,19 +41,21 @@ def run(request: Request, progress: _Progress | None = None, keep: Path | None =
     raises ends the reading. Rasters unpacked from archives are moved to ``keep`` when it is given. Raises
     :class:`UnusableError` or :class:`InputError`, whatever the file does to the reading process.
     """
-    job = Path(tempfile.mkdtemp(prefix="dothi-doc-"))
+    job = Path(tempfile.mkdtemp(prefix="dothi-doc-")).resolve()
     try:
         for name in (RESULT, SCRATCH):
             (job / name).mkdir()
-        end, last = _watched(job, request, progress)
-        if end != 0:
-            raise UnusableError(_fault(end, request, last, _last_words(job)))
-        received = load(job / RESULT)
-        if received is None:
-            raise UnusableError(_fault(1, request, last, _last_words(job)))
-        return _with_rasters(received, job, keep)
+        with (job / "stderr").open("w+b") as words:
+            end, last = _watched(job, request, progress, words)
+            if end != 0:
+                raise UnusableError(_fault(end, request, last, _last_words(words, job)))
+            received = load(job / RESULT)
+            kept = None if received is None else _with_rasters(received, request, job, keep)
+            if kept is None:
+                raise UnusableError(_fault(1, request, last, _last_words(words, job)))
+            return kept
     finally:
-        shutil.rmtree(job, ignore_errors=True)
+        _remove(job)
 
 
 class _Ended(Exception):  # noqa: N818  (not an error: how the watch was left)
@@ -56,49 +64,65 @@ class _Ended(Exception):  # noqa: N818  (not an error: how the watch was left)
         self.code = code
 
 
-def _watched(job: Path, request: Request, progress: _Progress | None) -> tuple[int | str, str]:
-    """Run to the end; gives the exit code, or the bound that was passed, and the last file named."""
+def _watched(
+    job: Path, request: Request, progress: _Progress | None, words: BinaryIO
+) -> tuple[int | str, str]:
+    """Run to the end; gives the exit code, or the bound that was passed, and the last file named.
+
+    Whichever way it ends, nothing that was started is alive afterwards.
+    """
     reading, writing = os.pipe()
     replace(request, progress=writing).write(job)
     try:
-        with (job / "stderr").open("wb") as words:
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-s", "-B", "-m", "dothi.intake.sandbox", str(job)],
-                env=_environment(job),
-                cwd=job / SCRATCH,
-                stdin=subprocess.DEVNULL,
-                stdout=words,
-                stderr=words,
-                pass_fds=(writing,),
-                start_new_session=True,
-            )
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-B", "-m", "dothi.intake.sandbox", str(job)],
+            env=_environment(job),
+            cwd=job / SCRATCH,
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=words,
+            pass_fds=(writing,),
+            start_new_session=True,
+        )
     except BaseException:
         os.close(reading)
         raise
     finally:
         os.close(writing)
     teller = _Teller(reading, progress)
+    passed = ""
     try:
-        return _until_end(process, teller, request.limits), teller.last
+        _until_end(process.pid, teller, request.limits, Disk(job))
     except _Ended as end:
-        return end.code, teller.last
+        passed = end.code
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _end(process)
         teller.close()
+    return passed or process.returncode, teller.last
 
 
-def _until_end(process: subprocess.Popen[bytes], teller: _Teller, limits: Limits) -> int:
+def _until_end(pid: int, teller: _Teller, limits: Limits, disk: Disk) -> None:
+    """Watch until the process ends by itself, which leaves it to be waited for; its number stays taken."""
     started = time.monotonic()
-    while process.poll() is None:
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         teller.listen(_TICK)
-        if _resident(process.pid) > limits.memory:
+        below = processes.tree(pid)
+        if processes.resident(below) > limits.memory:
             raise _Ended("memory")
+        if disk.used(below) > limits.disk_bytes:
+            raise _Ended("disk")
         if time.monotonic() - started > limits.seconds:
             raise _Ended("seconds")
     teller.listen(0)
-    return process.returncode
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process with its whole group, and wait until the last of it is gone."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    until = time.monotonic() + _LAST_BREATH
+    while processes.group(process.pid) and time.monotonic() < until:
+        time.sleep(_TICK)
 
 
 class _Teller:
@@ -126,17 +150,27 @@ class _Teller:
             return
         *lines, self._rest = (self._rest + data).split(b"\n")
         self._rest = self._rest[-_MOST_LINE:]
-        for line in lines:
-            with contextlib.suppress(ValueError, TypeError, LookupError):
-                message, done, total, where = json.loads(line)
-                self.last = str(where)[:500]
-                if self._progress is not None:
-                    self._progress(str(message)[:500], int(done), int(total))
+        told = next(filter(None, map(_progress_line, reversed(lines))), None)
+        if told is None:
+            return
+        message, done, total, self.last = told
+        if self._progress is not None:
+            self._progress(message, done, total)
 
     def close(self) -> None:
         """Close the pipe."""
         self._selector.close()
         os.close(self._descriptor)
+
+
+def _progress_line(line: bytes) -> tuple[str, int, int, str] | None:
+    """Read message, what is done, the whole, and the file; ``None`` for anything else."""
+    try:
+        message, done, total, where = json.loads(line)
+        numbers = [min(max(operator.index(number), 0), _MOST_DONE) for number in (done, total)]
+        return shown(message, 500), numbers[0], numbers[1], shown(where, 500)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _environment(job: Path) -> dict[str, str]:
@@ -158,49 +192,53 @@ def _environment(job: Path) -> dict[str, str]:
     }
 
 
-def _resident(pid: int) -> int:
-    """Memory of a process and what it started, in bytes, without mapped files; 0 where it is hidden."""
-    total = 0
-    waiting = [pid]
-    while waiting:
-        one = waiting.pop()
-        try:
-            status = Path(f"/proc/{one}/status").read_text(encoding="ascii", errors="replace")
-            children = Path(f"/proc/{one}/task/{one}/children").read_text(encoding="ascii")
-        except OSError:
-            continue
-        for line in status.splitlines():
-            if line.startswith(("RssAnon:", "RssShmem:")):
-                total += int(line.split()[1]) * 1024
-        waiting += [int(child) for child in children.split()]
-    return total
-
-
-def _last_words(job: Path) -> str:
+def _last_words(words: BinaryIO, job: Path) -> str:
     """Last line the reading process wrote, for whoever mends the program."""
-    try:
-        with (job / "stderr").open("rb") as stream:
-            stream.seek(max(0, stream.seek(0, os.SEEK_END) - 4096))
-            lines = stream.read().decode("utf-8", errors="replace").strip().splitlines()
-    except OSError:
-        return ""
-    return lines[-1].replace(str(job), "")[:300] if lines else ""
+    words.seek(max(0, words.seek(0, os.SEEK_END) - 4096))
+    lines = words.read(4096).decode("utf-8", errors="replace").strip().splitlines()
+    return shown(lines[-1].replace(str(job), ""), 300) if lines else ""
 
 
-def _with_rasters(received: Received, job: Path, keep: Path | None) -> Received:
-    """Move unpacked rasters out of the folder that is about to go, or name them by archive and member."""
+def _with_rasters(received: Received, request: Request, job: Path, keep: Path | None) -> Received | None:
+    """Move unpacked rasters out of the folder that is about to go, or name them by archive and member.
+
+    ``None`` where one is none of this reading: a path that leads elsewhere, no ordinary file, another name.
+    """
+    source = Path(request.path).resolve()
     rasters = []
     for number, raster in enumerate(received.rasters):
-        if not raster.path.is_relative_to(job):
+        path, named = _ordinary(raster.path), PurePosixPath(raster.where)
+        if path is None or named.parts[:1] != (shown(request.name),) or ".." in named.parts:
+            return None
+        if path.is_relative_to(source):
             rasters.append(raster)
+        elif not path.is_relative_to(job):
+            return None
         elif keep is None:
-            rasters.append(replace(raster, path=Path(raster.where)))
+            rasters.append(replace(raster, path=Path(named)))
         else:
             keep.mkdir(parents=True, exist_ok=True)
-            target = keep / f"{number:03d}-{raster.path.name}"
-            shutil.move(raster.path, target)
+            target = keep / f"{number:03d}-{shown(path.name)[-_LONGEST_NAME:]}"
+            shutil.move(path, target)
             rasters.append(replace(raster, path=target))
     return replace(received, rasters=tuple(rasters))
+
+
+def _ordinary(path: Path) -> Path | None:
+    """Where a path leads, if to an ordinary file."""
+    try:
+        found = path.resolve()
+        return found if found.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # too long, in a circle, no path at all
+        return None
+
+
+def _remove(job: Path) -> None:
+    """Remove the folder of a job, however deep a hostile process has nested it."""
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(job, ignore_errors=True)
+    if job.exists():
+        subprocess.run(["/bin/rm", "-rf", "--", str(job)], check=False, capture_output=True)
 
 
 def _fault(end: int | str, request: Request, last: str, words: str) -> Fault:
@@ -226,11 +264,12 @@ def _fault(end: int | str, request: Request, last: str, words: str) -> Fault:
             "Chia tệp thành nhiều phần nhỏ hơn, hoặc lưu lại ở dạng GeoPackage",
             "Split the file into smaller parts, or save it as GeoPackage",
         )
-    if end == -signal.SIGXFSZ:
+    if end in {"disk", -signal.SIGXFSZ}:
+        most = (limits.disk_bytes if end == "disk" else limits.file_bytes) // MIB
         return Fault(
             "intake.size",
-            f"Đọc tệp làm đầy hơn {limits.file_bytes // MIB} MB trên đĩa nên đã dừng",
-            f"Reading fills more than {limits.file_bytes // MIB} MB of disk, so it was stopped",
+            f"Đọc tệp làm đầy hơn {most} MB trên đĩa nên đã dừng",
+            f"Reading fills more than {most} MB of disk, so it was stopped",
             where,
             "Chia tệp thành nhiều phần nhỏ hơn",
             "Split the file into smaller parts",

@@ -29,6 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     user = request.user
     rights = {name: can(user, f"observations.{name}") for name in ("view", "enter", "submit", "approve")}
     jobs = [state_of(job) | {"job": job} for job in Job.objects.filter(owner=user)[:5]]
+    dossiers = in_hand(user)
     imports = ImportBatch.objects.filter(owner=user, state__in=[ImportState.CHECKED, ImportState.WRITTEN])
     context = {
         "rights": rights,
@@ -38,7 +39,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_administer": can(user, "admin.use"),
         "may_see_programmes": can(user, "programmes.see_drafts"),
         "may_see_dossiers": can(user, "plans.see_drafts", Submission(owner=user)),
-        "dossiers": in_hand(user)[:SHOWN],
+        "may_send_dossiers": can(user, "plans.submit", Submission(owner=user)),
+        "dossiers": dossiers[:SHOWN],
+        "dossier_count": dossiers.count(),
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,
     }
     return render(request, "office/desk.html", context)

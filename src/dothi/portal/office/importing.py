@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dothi.base.errors import DothiError
-from dothi.base.workbooks import MAX_BYTES
+from dothi.base.workbooks import MAX_BYTES, refuse_too_large
 from dothi.portal.export import CONTENT_TYPE, Column, xlsx_response
 from dothi.portal.office.reach import visible
 from dothi.portal.office.speech import sentence, sentences
@@ -193,9 +193,10 @@ def _said(row: Row) -> str:
 
 
 def _sent(request: HttpRequest) -> tuple[str, bytes]:
-    """Name and bytes of the file, not reading more of it than the limit and one byte."""
+    """Name and bytes of the file; one that is too large is refused before it is read."""
     sent = request.FILES["file"]
-    return str(sent.name), sent.read(MAX_BYTES + 1)
+    refuse_too_large(str(sent.name), sent.size)
+    return str(sent.name), sent.read()
 
 
 def _undoable(batch: ImportBatch, counts: dict[str, int]) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dothi.base.errors import DothiError
-from dothi.base.workbooks import MAX_BYTES
+from dothi.base.workbooks import MAX_BYTES, refuse_too_large
 from dothi.portal.export import CONTENT_TYPE, Column, xlsx_response
 from dothi.portal.office.speech import sentence, sentences
 from dothi.registry.accounts.access import action, can, require
@@ -199,9 +199,8 @@ def _upload(
     elif request.method == "POST":
         sent = request.FILES["file"]
         try:
-            kept = look(
-                request.user, str(sent.name), sent.read(MAX_BYTES + 1), read, purpose=purpose, subject=subject
-            )
+            refuse_too_large(str(sent.name), sent.size)
+            kept = look(request.user, str(sent.name), sent.read(), read, purpose=purpose, subject=subject)
         except DothiError as error:
             faults = sentences(error)
         else:

@@ -21,15 +21,15 @@ def map_words() -> dict[str, Any]:
         "classUnknown": _("Loại đô thị: chưa có dữ liệu"),
         "planned": _("dự kiến"),
         "levels": {"1": _("cấp tỉnh"), "2": _("cấp huyện"), "3": _("cấp xã")},
-        "locating": _("Đang hỏi trình duyệt về vị trí của bạn…"),
-        "located": _("Vị trí của bạn chỉ dùng trong trình duyệt này, không gửi đi đâu."),
-        "locatedOutside": _("Vị trí của bạn nằm ngoài các đơn vị đang có trên bản đồ."),
+        "locating": _("Đang hỏi trình duyệt về vị trí của anh/chị…"),
+        "located": _("Vị trí của anh/chị chỉ dùng trong trình duyệt này, không gửi đi đâu."),
+        "locatedOutside": _("Vị trí của anh/chị nằm ngoài các đơn vị đang có trên bản đồ."),
         "locateRefused": _(
             "Trình duyệt không cho biết vị trí. Cho phép «Vị trí» trong cài đặt trang web, "
-            "hoặc tra cứu tên nơi bạn ở."
+            "hoặc tra cứu tên nơi anh/chị ở."
         ),
-        "locateFailed": _("Chưa xác định được vị trí. Thử lại ngoài trời, hoặc tra cứu tên nơi bạn ở."),
-        "locateMissing": _("Trình duyệt này không có chức năng định vị. Hãy tra cứu tên nơi bạn ở."),
+        "locateFailed": _("Chưa xác định được vị trí. Thử lại ngoài trời, hoặc tra cứu tên nơi anh/chị ở."),
+        "locateMissing": _("Trình duyệt này không có chức năng định vị. Hãy tra cứu tên nơi anh/chị ở."),
         "controls": {
             "Map.Title": _("Bản đồ; dùng phím mũi tên để di chuyển, phím cộng và trừ để phóng"),
             "NavigationControl.ZoomIn": _("Phóng to"),

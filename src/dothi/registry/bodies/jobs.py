@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dothi.registry.bodies.services import record_body, record_handover
-from dothi.registry.bodies.sheets import BodyChange, read_bodies
+from dothi.registry.accounts.models import User
+from dothi.registry.bodies.services import correct_body, correct_handover, record_body, record_handover
+from dothi.registry.bodies.sheets import BodyChange, HandoverChange, read_bodies
 from dothi.registry.jobs.work import Running, job_kind
 from dothi.registry.worksheets.models import SentWorkbook
 from dothi.registry.worksheets.sending import read_again, written
@@ -23,10 +24,19 @@ def write_sheet(run: Running) -> dict[str, Any] | None:
     run.progress(1, 2, "Đang ghi")
     with run.commit({"sent": str(sent.pk)}) as result:
         for effect in effects:
-            if isinstance(effect, BodyChange):
-                record_body(sent.owner, effect.entry, effect.key)
-            else:
-                record_handover(sent.owner, effect)
+            _write(sent.owner, effect)
         result["rows"] = len(effects)
         written(sent, {"count": len(effects)})
     return None
+
+
+def _write(user: User, effect: BodyChange | HandoverChange) -> None:
+    if isinstance(effect, BodyChange):
+        if effect.key:
+            correct_body(user, effect.key, effect.seen, effect.entry)
+        else:
+            record_body(user, effect.entry)
+    elif effect.seen:
+        correct_handover(user, effect.seen, effect.entry)
+    else:
+        record_handover(user, effect.entry)

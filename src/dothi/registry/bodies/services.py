@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from dothi.base.errors import Fault, InputError, refuse_all
+from dothi.base.errors import InputError, refuse_all
 from dothi.base.text import clean, fold, slug
-from dothi.base.time import NEVER, Bound, Period
+from dothi.base.time import Bound, Period
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
-from dothi.registry.bodies.models import Body, Handover, Kind
-from dothi.registry.bodies.queries import rows_on_record
+from dothi.registry.bodies.checking import (
+    BodyEntry,
+    HandoverEntry,
+    OnRecord,
+    StaleBodyError,
+    check_body,
+    check_handover,
+    fault,
+    handover_gone,
+)
+from dothi.registry.bodies.models import Body, Handover
 
 ACTION = "bodies.manage"
-
-
-@dataclass(frozen=True, slots=True)
-class BodyEntry:
-    """A body as an officer writes it down. ``start`` and ``end`` may be known only in part."""
-
-    title: str
-    kind: str
-    start: Bound
-    end: Bound = NEVER
-    title_en: str = ""
-    also: tuple[str, ...] = ()
-    basis: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverEntry:
-    """A decision that passes duties on. ``line`` is empty for all duties of the body."""
-
-    from_key: str
-    to_key: str
-    start: date
-    decision_number: str
-    decision_date: date | None = None
-    issuer: str = ""
-    line: str = ""
-    note: str = ""
 
 
 def sync_from_law(rows: Iterable[Any], moment: datetime | None = None) -> tuple[int, int]:
@@ -67,16 +48,90 @@ def sync_from_law(rows: Iterable[Any], moment: datetime | None = None) -> tuple[
 
 
 @transaction.atomic
-def record_body(user: Any, entry: BodyEntry, key: str = "") -> Body:
-    """Record a body, or correct the one called ``key``; the earlier row stays readable.
+def record_body(user: Any, entry: BodyEntry) -> Body:
+    """Record a body. Raises :class:`InputError` for an entry that cannot be, or a name another one bears."""
+    require(user, ACTION)
+    refuse_all(check_body(entry, OnRecord.load()))
+    row = _body(user, entry, _free_key(entry.title))
+    row.save()
+    _note(user, row, entry, corrects=False)
+    return row
 
-    Raises :class:`InputError` for an entry that cannot be, or a name another body already bears.
+
+@transaction.atomic
+def correct_body(user: Any, key: str, seen: int, entry: BodyEntry) -> Body:
+    """Record a body anew; the earlier row stays readable. ``seen`` is the row that the correction is of.
+
+    Raises :class:`StaleBodyError` where another row counts by now, :class:`InputError` for an entry that
+    cannot be. The confidence of the earlier row stays where nothing changed that it speaks of.
     """
     require(user, ACTION)
-    refuse_all(check_body(entry, key))
-    chosen = key or _free_key(entry.title)
+    _lock(key)
+    known = OnRecord.load()
+    refuse_all(check_body(entry, known, key))
+    current = known.bodies[key]
+    if current.pk != seen:
+        raise StaleBodyError(current)
+    row = _body(user, entry, key)
+    if _stated(row) == _stated(current):
+        row.confidence = current.confidence
+    if current.origin == "office":
+        current.replace_with(row)
+    else:
+        row.save()
+    _note(user, row, entry, corrects=True)
+    return row
+
+
+@transaction.atomic
+def record_handover(user: Any, entry: HandoverEntry) -> Handover:
+    """Record the decision by which a body takes over duties."""
+    require(user, ACTION)
+    refuse_all(check_handover(entry, OnRecord.load()))
+    row = _handover(user, entry)
+    row.save()
+    trail.record(user, "bodies.handover", row, asdict(entry))
+    return row
+
+
+@transaction.atomic
+def correct_handover(user: Any, pk: int, entry: HandoverEntry) -> Handover:
+    """Record a handover anew in the place of ``pk``, which still answers for earlier days of knowledge."""
+    require(user, ACTION)
+    current = _standing_handover(pk)
+    refuse_all(check_handover(entry, OnRecord.load(), pk))
+    row: Handover = current.replace_with(_handover(user, entry))
+    trail.record(user, "bodies.handover_withdrawn", current, {"reason": "đính chính"})
+    trail.record(user, "bodies.handover", row, asdict(entry) | {"corrects": pk})
+    return row
+
+
+@transaction.atomic
+def withdraw_handover(user: Any, pk: int, reason: str) -> None:
+    """Take a handover off the record with the reason; it still answers for earlier days of knowledge."""
+    require(user, ACTION)
+    row = _standing_handover(pk)
+    if not reason.strip():
+        raise InputError(fault("no_reason", "chưa ghi lý do", "the reason is missing", "reason"))
+    row.withdraw()
+    trail.record(user, "bodies.handover_withdrawn", row, {"reason": reason.strip()})
+
+
+def _lock(key: str) -> None:
+    """Hold the rows of a body until the end: of two corrections at once the second sees the first."""
+    list(Body.objects.select_for_update().filter(key=key, withdrawn_at=None).values_list("pk", flat=True))
+
+
+def _standing_handover(pk: int) -> Handover:
+    row: Handover | None = Handover.objects.select_for_update().filter(pk=pk).first()
+    if row is None or row.withdrawn_at is not None:
+        raise InputError(handover_gone(row))
+    return row
+
+
+def _body(user: Any, entry: BodyEntry, key: str) -> Body:
     row = Body(
-        key=chosen,
+        key=key,
         title=clean(entry.title)[:300],
         title_en=clean(entry.title_en)[:300],
         also="|".join(clean(name) for name in entry.also if clean(name))[:600],
@@ -87,22 +142,10 @@ def record_body(user: Any, entry: BodyEntry, key: str = "") -> Body:
     )
     row.folded = _folded(row)
     row.period = Period(entry.start, entry.end)
-    earlier = Body.objects.as_known_on().filter(key=chosen, origin="office").first()
-    if earlier is None:
-        row.save()
-    else:
-        earlier.replace_with(row)
-    trail.record(
-        user, "bodies.record", f"bodies.body:{chosen}", {"body": asdict(entry), "corrects": bool(key)}
-    )
     return row
 
 
-@transaction.atomic
-def record_handover(user: Any, entry: HandoverEntry) -> Handover:
-    """Record the decision by which a body takes over duties."""
-    require(user, ACTION)
-    refuse_all(check_handover(entry))
+def _handover(user: Any, entry: HandoverEntry) -> Handover:
     row = Handover(
         from_key=entry.from_key,
         to_key=entry.to_key,
@@ -114,70 +157,18 @@ def record_handover(user: Any, entry: HandoverEntry) -> Handover:
         recorded_by=user,
     )
     row.period = Period(Bound.on(entry.start))
-    row.save()
-    trail.record(user, "bodies.handover", row, asdict(entry))
     return row
 
 
-@transaction.atomic
-def withdraw_handover(user: Any, pk: int, reason: str) -> None:
-    """Take a handover off the record with the reason; it still answers for earlier days of knowledge."""
-    require(user, ACTION)
-    row = Handover.objects.as_known_on().filter(pk=pk).first()
-    if row is None:
-        raise InputError(_no_handover())
-    if not reason.strip():
-        raise InputError(_no_reason())
-    row.withdraw()
-    trail.record(user, "bodies.handover_withdrawn", row, {"reason": reason.strip()})
-
-
-def check_body(entry: BodyEntry, key: str = "") -> list[Fault]:
-    """What keeps an entry from being recorded as a body, or as a correction of ``key``; by field."""
-    faults = []
-    if not clean(entry.title):
-        faults.append(_fault("bodies.no_title", "chưa ghi tên cơ quan", "the name is missing", "title"))
-    if entry.kind not in Kind.values:
-        faults.append(_fault("bodies.kind", "chưa chọn loại cơ quan", "the kind is missing", "kind"))
-    if key and not Body.objects.filter(key=key).exists():
-        faults.append(_unknown(key))
-    try:
-        Period(entry.start, entry.end)
-    except ValueError:
-        vi, en = "ngày kết thúc không sau ngày bắt đầu", "the end is not after the start"
-        faults.append(_fault("bodies.period", vi, en, "end"))
-    return faults + _same_name(entry, key)
-
-
-def check_handover(entry: HandoverEntry) -> list[Fault]:
-    """What keeps a handover from being recorded, by field."""
-    known = {row.key for row in rows_on_record()}
-    pairs = ((entry.from_key, "from_key"), (entry.to_key, "to_key"))
-    faults = [_unknown(key, where) for key, where in pairs if key not in known]
-    if entry.from_key and entry.from_key == entry.to_key:
-        faults.append(
-            _fault("bodies.same", "hai cơ quan phải khác nhau", "the two bodies must differ", "to_key")
-        )
-    if not clean(entry.decision_number):
-        vi = "chưa ghi số quyết định: chỉ một quyết định mới chuyển được trách nhiệm"
-        en = "the decision's number is missing: only a decision passes duties on"
-        faults.append(_fault("bodies.no_decision", vi, en, "decision_number"))
-    same = Handover.objects.as_known_on().filter(
-        from_key=entry.from_key, to_key=entry.to_key, line=entry.line, starts_latest=entry.start
+def _note(user: Any, row: Body, entry: BodyEntry, *, corrects: bool) -> None:
+    trail.record(
+        user, "bodies.record", f"bodies.body:{row.key}", {"body": asdict(entry), "corrects": corrects}
     )
-    if not faults and same.exists():
-        vi, en = "quyết định chuyển giao này đã được ghi", "this handover is already recorded"
-        faults.append(_fault("bodies.handover_twice", vi, en, "decision_number"))
-    return faults
 
 
-def _same_name(entry: BodyEntry, key: str) -> list[Fault]:
-    wanted = {fold(name) for name in (entry.title, *entry.also) if fold(name)}
-    for row in rows_on_record():
-        if row.key != key and wanted & {fold(name) for name in row.names}:
-            vi, en = f"tên này đã là tên của «{row.title}»", f"this name is already that of “{row.title}”"
-            return [_fault("bodies.twice", vi, en, "title")]
-    return []
+def _stated(row: Body) -> tuple[Any, ...]:
+    """What the confidence of a body speaks of: not its other names, its English name or a note."""
+    return row.title, row.kind, row.basis, row.period
 
 
 def _from_law(row: Any, moment: datetime) -> Body:
@@ -216,24 +207,3 @@ def _free_key(title: str) -> str:
     while key in taken:
         key, number = f"{base}-{number}", number + 1
     return key
-
-
-def _unknown(key: str, where: str = "key") -> Fault:
-    return _fault(
-        "bodies.unknown",
-        f"không có cơ quan «{key}» trong danh mục" if key else "chưa chọn cơ quan",
-        f"there is no body “{key}” on record" if key else "no body is chosen",
-        where,
-    )
-
-
-def _no_handover() -> Fault:
-    return _fault("bodies.no_handover", "quyết định chuyển giao này không còn", "this handover is gone", "")
-
-
-def _no_reason() -> Fault:
-    return _fault("bodies.no_reason", "chưa ghi lý do", "the reason is missing", "reason")
-
-
-def _fault(code: str, vi: str, en: str, where: str) -> Fault:
-    return Fault(code, vi, en, where, "Sửa ô này rồi ghi lại", "Mend it and save again")

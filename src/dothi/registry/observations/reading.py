@@ -80,7 +80,7 @@ def _year(cell: Any) -> int | None:
 
 def taken(found: list[Finding], name: str, read: Callable[..., Any], cell: Any, *more: Any) -> Any:
     """``read(cell)``, or ``None`` after noting why it cannot be read."""
-    problem = _unreadable(cell)
+    problem = unreadable(cell)
     if problem is not None:
         found.append(Finding(name, problem))
         return None
@@ -91,7 +91,8 @@ def taken(found: list[Finding], name: str, read: Callable[..., Any], cell: Any, 
         return None
 
 
-def _unreadable(cell: Any) -> Fault | None:
+def unreadable(cell: Any) -> Fault | None:
+    """Why a cell holds no value: a formula without a stored result, or an error; ``None`` where it does."""
     if isinstance(cell, Formula):
         return Fault(
             "import.formula",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from dothi.base.errors import InputError
+from dothi.base.numbers import format_number
 from dothi.intake.assigning import assigned
 from dothi.intake.checking.context import Options
 from dothi.intake.checking.engine import Result, check, crs_name
@@ -101,7 +102,12 @@ def answer_of(found: Assessment) -> dict[str, Any]:
         "guesses": [_guess(guess) for guess in found.reading.guesses[:_MOST_GUESSES]],
         "unknown_layers": [reading.text for reading in _unexplained(found)],
         "scale": result.context.options.scale,
-        "tolerances": {"row": row.code, "basis": row.basis, "confidence": row.confidence.value},
+        "tolerances": {
+            "row": row.code,
+            "title": f"1/{format_number(row.scale)}",
+            "basis": row.basis,
+            "confidence": row.confidence.value,
+        },
         "boundary": result.context.boundary.layer if result.context.boundary else "",
         "questions": {name: question.as_data() for name, question in found.questions.items()},
     }

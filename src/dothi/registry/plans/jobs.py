@@ -65,16 +65,7 @@ def store_layers(submission: Submission, found: Assessment, progress: Any) -> li
     """
     placeless = [layer.name for layer in found.reading.layers if len(layer.frame) and layer.frame.crs is None]
     if placeless:
-        raise refusals.fault(
-            "placeless",
-            f"chưa rõ hệ tọa độ của các lớp: {', '.join(placeless[:8])}",
-            f"the CRS of these layers is not known: {', '.join(placeless[:8])}",
-            submission.name,
-            (
-                "Chọn hệ tọa độ ở trang kiểm tra rồi kiểm tra lại",
-                "Choose the CRS on the check page, check again",
-            ),
-        )
+        raise refusals.placeless(submission, placeless)
     answer = answer_of(found)
     context = found.result.context
     return store(

@@ -88,6 +88,12 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def unplaced(self) -> list[str]:
+        """Layers of the last check of which nobody knows where their coordinates lie."""
+        layers = self.answer.get("layers", [])
+        return [layer["name"] for layer in layers if layer["features"] and not layer["crs"]]
+
 
 class SubmissionFinding(models.Model):
     """One finding of the last check, for the list and the map. ``geometry`` is GeoJSON in WGS 84.

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from dothi.base.dates import format_date
 from dothi.base.text import clean
 from dothi.base.time import NEVER, Bound, Period
 from dothi.registry.accounts.access import require
@@ -79,8 +80,9 @@ class StoredLayer:
 def hand_in(user: Any, submission_id: UUID, version: int, given: Publication) -> Job:
     """Queue the publishing of a checked dossier.
 
-    Raises :class:`InputError` where it has errors and no reason is given to publish it all the same, where
-    its check is older than what was decided since, or the version would not come into force after the last.
+    Raises :class:`InputError` where nobody knows where its layers lie, where it has errors and no reason is
+    given to publish it all the same, where its check is older than what was decided since, or the version
+    would not come into force after the last.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
@@ -162,6 +164,8 @@ def digest(version: PlanVersion, layers: list[StoredLayer]) -> str:
 def _publishable(submission: Submission, given: Publication) -> None:
     if submission.state != SubmissionState.CHECKED:
         raise refusals.wrong_state(submission, "công bố", "publish")
+    if submission.unplaced:
+        raise refusals.placeless(submission, submission.unplaced)
     errors = submission.answer.get("errors", 0)
     if errors and not given.despite_errors.strip():
         raise refusals.fault(
@@ -175,13 +179,14 @@ def _publishable(submission: Submission, given: Publication) -> None:
             ),
         )
     for row in PlanPeriod.objects.as_known_on().filter(version__plan=submission.plan_id):
-        if row.period.end == NEVER and not _later(given.start, row.period.start):
+        before = row.period.start.latest or row.period.start.earliest
+        if row.period.end == NEVER and (before is None or given.start <= before):
+            since = f" ({format_date(before)})" if before else ""
             raise refusals.fault(
                 "start",
-                "ngày có hiệu lực không sau ngày có hiệu lực của phiên bản trước",
-                "the version does not come into force after the one before it",
-                "start",
-                ("Ghi ngày muộn hơn", "Give a later day"),
+                f"ngày có hiệu lực không sau ngày có hiệu lực của phiên bản trước{since}",
+                f"the version does not come into force after the one before it{since}",
+                remedy=("Ghi ngày muộn hơn", "Give a later day"),
             )
 
 
@@ -194,11 +199,6 @@ def _in_force(plan: Plan, version: PlanVersion, start: date, moment: datetime) -
     period = PlanPeriod(version=version, recorded_at=moment)
     period.period = Period(Bound.on(start))
     period.save()
-
-
-def _later(start: date, before: Bound) -> bool:
-    last = before.latest or before.earliest
-    return last is not None and start > last
 
 
 def _row(version: PlanVersion, position: int, layer: StoredLayer) -> PlanLayer:

@@ -53,11 +53,22 @@ def start(user: Any, plan: Plan, name: str, size: int, consultant: str = "") -> 
     """
     require(user, ACTION, Submission(plan=plan, owner=user))
     called = _file_name(name)
-    if not 0 < size <= LARGEST:
+    if size <= 0:
         raise refusals.fault(
             "size",
-            "tệp rỗng hoặc lớn hơn 4 GB",
-            "the file is empty or larger than 4 GB",
+            "tệp rỗng, không có gì để đọc",
+            "the file is empty",
+            called,
+            (
+                "Mở lại tệp trên máy, xuất hoặc chép lại rồi gửi tệp có nội dung",
+                "Export or copy it again and send one that has content",
+            ),
+        )
+    if size > LARGEST:
+        raise refusals.fault(
+            "size",
+            "tệp lớn hơn 4 GB",
+            "the file is larger than 4 GB",
             called,
             ("Nén hoặc chia hồ sơ thành nhiều phần", "Compress the dossier or split it"),
         )

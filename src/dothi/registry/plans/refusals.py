@@ -42,3 +42,23 @@ def fault(code: str, vi: str, en: str, where: str = "", remedy: tuple[str, str] 
     """Any other refusal of one sentence."""
     todo = remedy or ("Sửa rồi làm lại", "Mend it and try again")
     return InputError(Fault(f"plans.{code}", vi, en, where, *todo))
+
+
+def placeless(submission: Submission, layers: list[str]) -> InputError:
+    """Nobody can say where these layers lie."""
+    named = ", ".join(layers[:8])
+    return fault(
+        "placeless",
+        f"chưa rõ hệ tọa độ của các lớp: {named}",
+        f"the CRS of these layers is not known: {named}",
+        submission.name,
+        (
+            "Chọn hệ tọa độ ở trang kiểm tra rồi kiểm tra lại",
+            "Choose the CRS on the check page, check again",
+        ),
+    )
+
+
+def nameless_consultant() -> InputError:
+    """What is remembered is remembered for somebody."""
+    return fault("consultant", "chưa ghi đơn vị tư vấn", "the consultant is missing")

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from dothi.base.text import clean, fold, slug
 from dothi.intake.functions import FunctionMapping, Mapped
+from dothi.intake.georeference.placement import placement
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.jobs.models import Job, JobState
@@ -44,15 +45,14 @@ def create_plan(user: Any, entry: PlanEntry, key: str = "") -> Plan:
     if user is not None:
         require(user, SUBMIT, Submission(owner=user))
     if not clean(entry.title):
-        raise refusals.fault("title", "chưa ghi tên đồ án", "the title is missing", "title")
+        raise refusals.fault("title", "chưa ghi tên đồ án", "the title is missing")
     if entry.level not in {row.code for row in current_law().tables["planning_levels"].every_row}:
-        raise refusals.fault("level", "chưa chọn cấp quy hoạch", "the level is missing", "level")
+        raise refusals.fault("level", "chưa chọn cấp quy hoạch", "the level is missing")
     if entry.scale is not None and not 100 <= entry.scale <= 1_000_000:
         raise refusals.fault(
             "scale",
             "tỷ lệ phải từ 1/100 đến 1/1.000.000",
             "the scale is not between 1/100 and 1/1,000,000",
-            "scale",
         )
     plan = Plan.objects.create(
         key=key or _free_key(entry.title),
@@ -74,7 +74,7 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
     """Decide how a dossier is to be read and have it checked again.
 
     ``changes`` replaces single options (:data:`OPTIONS`); an empty value takes one back. Whoever saw an older
-    ``version`` is told so.
+    ``version`` is told so. Raises :class:`InputError` also for an option that is none and a CRS nobody knows.
     """
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
@@ -85,6 +85,8 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
         raise refusals.fault(
             "option", f"không có lựa chọn «{min(unknown)}»", f"there is no option “{min(unknown)}”"
         )
+    if changes.get("crs"):
+        placement(changes["crs"])
     if submission.version != version:
         raise refusals.StaleSubmissionError(submission)
     if submission.state not in DECIDED and not broke_off(submission):
@@ -101,6 +103,21 @@ def check_again(user: Any, submission_id: uuid.UUID, version: int, changes: Mapp
 
 
 @transaction.atomic
+def name_consultant(user: Any, submission_id: uuid.UUID, consultant: str) -> Submission:
+    """Write down who made a dossier that came without saying so."""
+    submission = (
+        Submission.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission_id)
+    )
+    require(user, SUBMIT, submission)
+    if not fold(consultant):
+        raise refusals.nameless_consultant()
+    submission.consultant = clean(consultant)[:200]
+    submission.save(update_fields=["consultant"])
+    trail.record(user, "plans.consultant", submission, {"consultant": submission.consultant})
+    return submission
+
+
+@transaction.atomic
 def abandon(user: Any, submission_id: uuid.UUID, reason: str) -> None:
     """Put a dossier away with the reason; it stays readable."""
     submission = (
@@ -110,7 +127,7 @@ def abandon(user: Any, submission_id: uuid.UUID, reason: str) -> None:
     if submission.state not in {*DECIDED, SubmissionState.RECEIVING} and not broke_off(submission):
         raise refusals.wrong_state(submission, "bỏ", "abandon")
     if not reason.strip():
-        raise refusals.fault("reason", "chưa ghi lý do", "the reason is missing", "reason")
+        raise refusals.fault("reason", "chưa ghi lý do", "the reason is missing")
     submission.state, submission.reason = SubmissionState.ABANDONED, clean(reason)[:300]
     submission.version += 1
     submission.save(update_fields=["state", "reason", "version"])
@@ -141,9 +158,7 @@ def remember(
     """
     require(user, SUBMIT, Submission(owner=None))
     if not fold(consultant):
-        raise refusals.fault(
-            "consultant", "chưa ghi đơn vị tư vấn", "the consultant is missing", "consultant"
-        )
+        raise refusals.nameless_consultant()
     row, _ = ConsultantMapping.objects.select_for_update().get_or_create(
         folded=fold(consultant)[:200],
         defaults={"consultant": clean(consultant)[:200], "data": FunctionMapping.empty(consultant).to_json()},

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dothi.programme.compare import stated
+from dothi.programme.items import KINDS
 from dothi.registry.programmes.models import Edition, Item, ReviewStep
 from dothi.registry.programmes.snapshots import snapshot
 
@@ -88,3 +90,22 @@ def _chains(rows: Iterable[tuple[int, int, int | None, int | None]]) -> list[_Ch
 def items_in(steps: Iterable[ReviewStep]) -> Mapping[int, dict[str, Any]]:
     """Items that steps touched, by number, as the last of these steps left them."""
     return {kept["id"]: kept for step in steps for kept in step.after}
+
+
+def given_up(step: ReviewStep) -> list[tuple[str, Any]]:
+    """Field and value of what the merged items said and the one made of them does not, in order, once each.
+
+    Empty for a step that is no merging.
+    """
+    if step.deed != "merge":
+        return []
+    made = next(kept for kept in step.after if not kept["gone"])
+    names = [spec.name for spec in KINDS[made["kind"]].fields if spec.form != "names"]
+    found = [
+        (name, kept["fields"].get(name))
+        for kept in step.before
+        if not kept["gone"]
+        for name in names
+        if stated(kept["fields"].get(name)) not in {None, made["fields"].get(name)}
+    ]
+    return list(dict.fromkeys(found))

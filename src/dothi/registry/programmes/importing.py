@@ -11,7 +11,7 @@ from dothi.registry.audit import trail
 from dothi.registry.programmes import refusals
 from dothi.registry.programmes.adopting import Adoption, adopt
 from dothi.registry.programmes.models import Document, Edition, EditionState, Programme
-from dothi.registry.programmes.opening import fill, latest, read_document
+from dothi.registry.programmes.opening import fill, latest, prepare, read_document
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def open_for_review(key: str, name: str, content: bytes, given: Adoption) -> Edi
     document = Document.objects.create(name=name[:200], sha256=sha256, content=content)
     edition = Edition.objects.create(programme=programme, document=document, follows=latest(programme))
     _, found = read_document(document)
-    if not fill(edition, found):
+    if not fill(edition, prepare(edition, found)):
         raise refusals.fault(
             "no_items",
             "không đọc được chỉ tiêu, nhiệm vụ hay đô thị nào trong văn bản",

@@ -7,7 +7,7 @@ from typing import Any
 from dothi.registry.jobs.work import Running, job_kind
 from dothi.registry.programmes import refusals
 from dothi.registry.programmes.models import Edition, EditionState
-from dothi.registry.programmes.opening import READ_KIND, fill, read_document
+from dothi.registry.programmes.opening import READ_KIND, fill, prepare, read_document
 from dothi.registry.programmes.review import apply_many
 from dothi.registry.programmes.sheet_reading import read_sheets
 from dothi.registry.worksheets.models import SentWorkbook
@@ -24,12 +24,13 @@ def read(run: Running) -> dict[str, Any] | None:
     )
     run.progress(0, 2, "Đang đọc văn bản")
     _, found = read_document(edition.document)
+    prepared = prepare(edition, found)
     run.progress(1, 2, "Đang ghi các mục")
     with run.commit({"edition": edition.pk}) as result:
         edition.refresh_from_db(fields=["state"])
         if edition.state != EditionState.READING:
             raise refusals.not_in_review(edition)
-        result["items"] = fill(edition, found)
+        result["items"] = fill(edition, prepared)
         run.progress(2, 2, "Đã đọc xong")
     return None
 

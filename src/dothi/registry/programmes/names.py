@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from dothi.base.errors import Fault
 from dothi.base.time import Truth
+from dothi.programme.items import KINDS
 from dothi.programme.linking import Measure
 from dothi.programme.names import KnownName, Register
 from dothi.programme.pack_names import body_names
+from dothi.registry.bodies.models import Body
 from dothi.registry.bodies.queries import names_of_bodies
 from dothi.registry.lawbook import current_law
 from dothi.registry.places.gazetteer import gazetteer
@@ -53,6 +58,37 @@ def spoken_on(edition: Edition) -> date | None:
         if day and len(day) == _WHOLE_DAY:
             return date.fromisoformat(day)
     return None
+
+
+def unknown_keys(kind: str, fields: Mapping[str, Any], before: Mapping[str, Any]) -> list[Fault]:
+    """Key fields that name nothing on record; what stood in them ``before`` may stay as it is."""
+    faults = []
+    for spec in KINDS[kind].fields:
+        key = fields.get(spec.name)
+        if (
+            spec.form == "key"
+            and key
+            and key != before.get(spec.name)
+            and not _on_record(spec.refers_to, key)
+        ):
+            faults.append(
+                Fault(
+                    "programmes.unknown_key",
+                    f"«{key[:60]}» không có trong danh mục",
+                    f"“{key[:60]}” is not on record",
+                    spec.name,
+                    "Chọn trong danh mục, hoặc để trống",
+                    "Choose one on record, or leave it empty",
+                )
+            )
+    return faults
+
+
+def _on_record(refers_to: str, key: str) -> bool:
+    if refers_to == "indicator":
+        return key in current_law().indicators
+    rows = {"town": Town.objects, "body": Body.objects}[refers_to]
+    return bool(rows.as_known_on().filter(key=key).exists())
 
 
 def measures() -> list[Measure]:

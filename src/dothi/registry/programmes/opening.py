@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +17,11 @@ from django.db import transaction
 from dothi import __version__
 from dothi.base.text import clean, slug
 from dothi.programme.compare import Kept, changes, descent
-from dothi.programme.fields import cleaned
+from dothi.programme.fields import LeftOut, as_far_as_read
 from dothi.programme.items import Draft, drafts_of
 from dothi.programme.linking import measure_of
+from dothi.programme.model import Guess, to_json
 from dothi.programme.model import Programme as Reading
-from dothi.programme.model import to_json
 from dothi.programme.read import read_source_text
 from dothi.programme.sources import Source as Text
 from dothi.programme.sources import source_of
@@ -111,19 +112,39 @@ def read_document(document: Document) -> tuple[Text, Reading]:
     return text, read_source_text(text, register_on_record())
 
 
-def fill(edition: Edition, found: Reading) -> int:
-    """Write what was read as items to be looked at, in the caller's transaction; how many there are."""
-    document = edition.document
-    document.text = found.source
-    document.reading = {key: value for key, value in to_json(found).items() if key in _OF_THE_FORM}
-    document.code_version = __version__
-    document.save()
-    drafts = drafts_of(found)
-    items = [_item(edition, draft) for draft in drafts]
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A reading as items not yet written, each with its line; ``guesses`` hold what was left out, too."""
+
+    found: Reading
+    items: list[Item]
+    guesses: list[Guess]
+
+
+def prepare(edition: Edition, found: Reading) -> Prepared:
+    """Make items of what was read; writes nothing, and may take a while for a long text with many changes."""
+    items: list[Item] = []
+    guesses = list(found.guesses)
+    for draft in drafts_of(found):
+        item, left = _item(edition, draft, found.source[draft.start : draft.end])
+        items.append(item)
+        guesses += [Guess(draft.node, one.found, one.taken_as, 0.0, "left_out") for one in left]
     if edition.follows is not None:
         _trace(items, found.source, edition.follows)
     for item in items:
         settle(item, found.source)
+    return Prepared(found, items, guesses)
+
+
+def fill(edition: Edition, prepared: Prepared) -> int:
+    """Write what was read as items to be looked at, in the caller's transaction; how many there are."""
+    found, items = prepared.found, prepared.items
+    document = edition.document
+    document.text = found.source
+    told = to_json(replace(found, guesses=tuple(prepared.guesses)))
+    document.reading = {key: value for key, value in told.items() if key in _OF_THE_FORM}
+    document.code_version = __version__
+    document.save()
     Item.objects.bulk_create(items, batch_size=500)
     link(edition.items.all(), register_on_record(spoken_on(edition)))
     edition.state = EditionState.REVIEW
@@ -198,14 +219,15 @@ def _keep(user: Any, name: str, content: bytes) -> Document:
     )
 
 
-def _item(edition: Edition, draft: Draft) -> Item:
-    fields = cleaned(draft.kind, draft.fields)
+def _item(edition: Edition, draft: Draft, words: str) -> tuple[Item, list[LeftOut]]:
+    fields, left = as_far_as_read(draft.kind, draft.fields, words)
     if draft.kind == "target":
         found = measure_of(fields, measures())
         fields["measure"] = found[0].code if found else None
-    return Item(
+    item = Item(
         edition=edition, kind=draft.kind, node=draft.node, start=draft.start, end=draft.end, fields=fields
     )
+    return item, left
 
 
 def _trace(items: list[Item], text: str, earlier: Edition) -> None:

@@ -16,13 +16,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from dothi.base.errors import refuse_all
 from dothi.programme.items import KINDS
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.programmes import refusals
 from dothi.registry.programmes.given import fields_given
 from dothi.registry.programmes.models import Edition, EditionState, Item, ItemState, ReviewStep
-from dothi.registry.programmes.names import register_on_record, spoken_on
+from dothi.registry.programmes.names import register_on_record, spoken_on, unknown_keys
 from dothi.registry.programmes.snapshots import link, nothing, restore, settle, snapshot
 
 ACTION = "programmes.review"
@@ -92,7 +93,7 @@ def correct(
     """
     edition = _open(user, edition_id)
     item = _item(edition, seen, dict(given))
-    fields = fields_given(item.kind, given)
+    fields = _given(item.kind, given, item.fields)
     before = [snapshot(item)]
     item.fields, item.state = fields, ItemState.ACCEPTED
     if span is not None:
@@ -121,7 +122,11 @@ def split(user: Any, edition_id: int, seen: Seen, parts: Sequence[Mapping[str, A
 
 @transaction.atomic
 def merge(user: Any, edition_id: int, seen: Sequence[Seen]) -> ReviewStep:
-    """Make one item of several of one kind and node: the first one's fields, gaps filled by the others."""
+    """Make one item of several of one kind and node: the first one's fields, gaps filled by the others.
+
+    What the others said otherwise is :func:`~dothi.registry.programmes.history.given_up`; undoing brings it
+    back.
+    """
     edition = _open(user, edition_id)
     items = sorted((_item(edition, one) for one in seen), key=lambda item: (item.start, item.rank, item.pk))
     if len({item.pk for item in items}) < 2:
@@ -160,7 +165,7 @@ def apply_many(user: Any, edition_id: int, changes: Sequence[Edit | Addition]) -
     before = [snapshot(item) for item in items]
     for item in items:
         edit = edits[item.pk]
-        item.fields, item.state = fields_given(item.kind, edit.fields), ItemState(edit.state)
+        item.fields, item.state = _given(item.kind, edit.fields, item.fields), ItemState(edit.state)
     for change in changes:
         if isinstance(change, Addition):
             made = _new(edition, change.kind, change.span, change.fields)
@@ -239,6 +244,13 @@ def _item(edition: Edition, seen: Seen, yours: dict[str, Any] | None = None) -> 
     return _fresh(edition, [seen], yours)[0]
 
 
+def _given(kind: str, given: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that an officer gives, refused where they cannot be, or newly name what is not on record."""
+    fields = fields_given(kind, given)
+    refuse_all(unknown_keys(kind, fields, before))
+    return fields
+
+
 def _place(edition: Edition, item: Item, span: Span) -> None:
     nodes = {node["id"]: node for node in edition.document.reading["nodes"]}
     node = nodes.get(span.node)
@@ -259,7 +271,7 @@ def _new(edition: Edition, kind: str, span: Span, given: Mapping[str, Any]) -> I
     if kind not in KINDS:
         raise refusals.fault("kind", "chưa chọn loại mục", "the kind of item is missing", "kind")
     item = Item(
-        edition=edition, kind=kind, fields=fields_given(kind, given), origin="added", state=ItemState.ACCEPTED
+        edition=edition, kind=kind, fields=_given(kind, given, {}), origin="added", state=ItemState.ACCEPTED
     )
     _place(edition, item, span)
     settle(item, edition.document.text)
@@ -286,7 +298,7 @@ def _part(edition: Edition, item: Item, part: Mapping[str, Any], *, first: bool)
     made.line = item.line if first else made.line
     made.origin = "split"
     given = {name: value for name, value in part.items() if name not in {"start", "end"}}
-    made.fields = fields_given(item.kind, {**item.fields, **given})
+    made.fields = _given(item.kind, {**item.fields, **given}, item.fields)
     if part.get("start") is not None and part.get("end") is not None:
         _place(edition, made, Span(item.node, int(part["start"]), int(part["end"])))
     settle(made, edition.document.text)

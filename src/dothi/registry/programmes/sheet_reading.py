@@ -9,9 +9,11 @@ from typing import Any
 from dothi.base.errors import Fault, InputError
 from dothi.base.text import clean, name_key
 from dothi.base.workbooks import Book
+from dothi.programme.compare import stated
 from dothi.programme.items import KINDS, FieldSpec
 from dothi.programme.wording import short
 from dothi.registry.bodies.queries import rows_on_record
+from dothi.registry.observations.cells import plain_text
 from dothi.registry.places.models import Town
 from dothi.registry.programmes.given import fields_given
 from dothi.registry.programmes.models import Edition, Item
@@ -19,9 +21,6 @@ from dothi.registry.programmes.names import measures
 from dothi.registry.programmes.review import Addition, Edit, Seen, Span
 from dothi.registry.programmes.sheets import CHOICES, SHEETS, STATES, cell_of, columns_of
 from dothi.registry.worksheets.rows import ADDED, CHANGED, Cells, Difference, SheetReport, SheetRow, rows_of
-
-_NEEDED = ("line", "version", "state", "quote")
-_SPACES = re.compile(r"\s+")
 
 
 def read_sheets(book: Book, edition: Edition) -> SheetReport:
@@ -32,9 +31,7 @@ def read_sheets(book: Book, edition: Edition) -> SheetReport:
     report = SheetReport(book.name)
     known = _Known(edition)
     for kind, title in SHEETS.items():
-        columns = columns_of(kind)
-        needed = [*_NEEDED, *(spec.name for spec in KINDS[kind].fields if spec.required)]
-        rows, remarks = rows_of(book, title, columns, needed)
+        rows, remarks = rows_of(book, title, columns_of(kind))
         report.remarks += remarks
         report.rows += [_row(kind, cells, known) for cells in rows]
     return report
@@ -46,7 +43,8 @@ class _Known:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.text = edition.document.text
-        self.items = {str(item.line): item for item in edition.items.filter(gone=False)}
+        rows = edition.items.filter(gone=False).select_related("changed_by")
+        self.items = {str(item.line): item for item in rows}
         self.nodes: list[dict[str, Any]] = edition.document.reading["nodes"]
         self.seen: dict[str, int] = {}
         towns = Town.objects.as_known_on().values_list("key", "name")
@@ -67,9 +65,13 @@ def _index(pairs: Any) -> dict[str, str]:
 
 def _row(kind: str, cells: Cells, known: _Known) -> SheetRow:
     row = SheetRow(cells.sheet, cells.number, short(cells.text("quote"), 80))
+    if unreadable := cells.unreadable():
+        row.refuse(*unreadable)
+        return row
     line = cells.text("line").lower()
     state = _state(cells, row)
-    fields = _fields(kind, cells, known, row)
+    before = known.items[line].fields if line in known.items else {}
+    fields = _fields(kind, cells, known, row, before)
     if line in known.seen:
         row.refuse(_repeated(cells, known.seen[line]))
     elif line:
@@ -82,7 +84,7 @@ def _row(kind: str, cells: Cells, known: _Known) -> SheetRow:
     elif line not in known.items or known.items[line].kind != kind:
         row.refuse(_unknown_line(cells))
     else:
-        _compare(cells, known.items[line], row, fields, state)
+        _compare(cells, known.items[line], known.text, row, fields, state)
     return row
 
 
@@ -107,8 +109,10 @@ def _state(cells: Cells, row: SheetRow) -> str:
     return state
 
 
-def _fields(kind: str, cells: Cells, known: _Known, row: SheetRow) -> dict[str, Any]:
-    given = {spec.name: _given(spec, cells, known, row) for spec in KINDS[kind].fields}
+def _fields(
+    kind: str, cells: Cells, known: _Known, row: SheetRow, before: Mapping[str, Any]
+) -> dict[str, Any]:
+    given = {spec.name: _given(spec, cells, known, row, before) for spec in KINDS[kind].fields}
     if row.faults:
         return {}
     try:
@@ -118,13 +122,15 @@ def _fields(kind: str, cells: Cells, known: _Known, row: SheetRow) -> dict[str, 
         return {}
 
 
-def _given(spec: FieldSpec, cells: Cells, known: _Known, row: SheetRow) -> Any:
+def _given(spec: FieldSpec, cells: Cells, known: _Known, row: SheetRow, before: Mapping[str, Any]) -> Any:
     if spec.form == "choice":
         words = {name_key(pair[0]): code for code, pair in CHOICES.get(spec.name, {}).items()}
         text = cells.text(spec.name)
         return words.get(name_key(text), text)
     if spec.form == "key":
         text = cells.text(spec.name)
+        if text and text == before.get(spec.name):
+            return text
         key = known.keys[spec.refers_to].get(name_key(text)) if text else None
         if text and key is None:
             row.refuse(
@@ -143,9 +149,14 @@ def _given(spec: FieldSpec, cells: Cells, known: _Known, row: SheetRow) -> Any:
     return cells.plain(spec.name)
 
 
-def _compare(cells: Cells, item: Item, row: SheetRow, fields: dict[str, Any], state: str) -> None:
+def _compare(  # noqa: PLR0917
+    cells: Cells, item: Item, text: str, row: SheetRow, fields: dict[str, Any], state: str
+) -> None:
     state = state or str(item.state)
     row.changes = _differences(item, fields, state)
+    if cells.text("quote").split() != plain_text(clean(text[item.start : item.end])).split():
+        row.refuse(_other_words(cells))
+        return
     if not row.changes:
         return
     version = cells.plain("version")
@@ -160,7 +171,7 @@ def _differences(item: Item, fields: Mapping[str, Any], state: str) -> list[Diff
     found = [
         Difference(spec.title_vi, _shown(spec, item.fields.get(spec.name)), _shown(spec, fields[spec.name]))
         for spec in KINDS[item.kind].fields
-        if (item.fields.get(spec.name) or None) != (fields[spec.name] or None)
+        if stated(item.fields.get(spec.name)) != stated(fields[spec.name])
     ]
     if state != item.state:
         found.append(Difference("Trạng thái", STATES[item.state][0], STATES[state][0]))
@@ -192,7 +203,7 @@ def _add(  # noqa: PLR0917
     row.changes = [
         Difference(spec.title_vi, "", _shown(spec, fields[spec.name]))
         for spec in KINDS[kind].fields
-        if fields[spec.name]
+        if stated(fields[spec.name]) is not None
     ]
     row.effect = Addition(kind, span, fields, state or "unreviewed")
 
@@ -211,6 +222,17 @@ def _found(quote: str, known: _Known) -> Span | None:
         if node["start"] <= start < end <= node["end"]:
             return Span(node["id"], start, end)
     return None
+
+
+def _other_words(cells: Cells) -> Fault:
+    return Fault(
+        "programmes.sheet_words",
+        "trích đoạn khác với nguyên văn của mục; lời của văn bản không sửa được trong tệp này",
+        "the quote differs from the words of the item; the text itself cannot be edited in this file",
+        cells.where("quote"),
+        "Trả ô về như tệp đã tải; muốn trích đoạn khác thì sửa mục ở trang rà soát",
+        "Restore the cell as it was downloaded; to quote other words, correct the item on the review page",
+    )
 
 
 def _repeated(cells: Cells, number: int) -> Fault:

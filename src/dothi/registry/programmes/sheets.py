@@ -58,6 +58,7 @@ _LINES = (
     "Sửa ngay trong các trang «Chỉ tiêu», «Đô thị», «Nhiệm vụ», «Cơ quan» rồi gửi lại ở trang rà soát.",
     "Không sửa cột «Mã mục» và «Bản»: hai cột này nối mỗi dòng với mục của nó và cho biết ai vừa sửa mục đó.",
     "Cột «Trạng thái»: chưa xem, chấp nhận, loại bỏ. Xóa một dòng khỏi tệp không loại mục đó.",
+    "Giữ đủ các cột và nguyên văn ở «Trích nguyên văn»; muốn trích đoạn khác thì sửa mục ở trang rà soát.",
     "Thêm mục: để trống «Mã mục» và «Bản», chép nguyên văn một đoạn của văn bản vào «Trích nguyên văn».",
     "Nhiều tên trong một ô cách nhau bằng dấu chấm phẩy. Số viết theo lối Việt Nam: 1.495.812 hoặc 25,4.",
     "«Đo bằng», «Đô thị trong danh mục», «Cơ quan trong danh mục»: ghi mã hoặc tên theo trang «Danh mục».",

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.cell import column_index_from_string
 
 from dothi.base.errors import Fault
 from dothi.base.workbooks import Book, Formula
 from dothi.registry.observations.headings import chosen_sheet, heading_of
-from dothi.registry.observations.reading import is_blank, shown_of, text_of
+from dothi.registry.observations.reading import is_blank, shown_of, text_of, unreadable
 
 SAME, CHANGED, ADDED, REFUSED = "same", "changed", "added", "refused"
 ORDER = {REFUSED: 0, CHANGED: 1, ADDED: 2, SAME: 3}
@@ -87,12 +88,10 @@ class Cells:
         return text_of(self.values.get(code))
 
     def plain(self, code: str) -> Any:
-        """The cell as it is, days without their time of day; formulas without a result are text."""
+        """The cell as it is, days without their time of day."""
         value = self.values.get(code)
         if isinstance(value, datetime):
             return value.date()
-        if isinstance(value, Formula):
-            return value.text
         return value if isinstance(value, int | float | date | bool) else self.text(code) or None
 
     def where(self, code: str = "") -> str:
@@ -104,21 +103,29 @@ class Cells:
         shown = shown_of(self.values.get(code))
         return f"{start}, cột {letter} «{shown}»" if shown else f"{start}, cột {letter} (trống)"
 
+    def unreadable(self) -> list[Fault]:
+        """What keeps cells from being read: formulas without a stored result, and errors."""
+        odd = (
+            (code, unreadable(value))
+            for code, value in self.values.items()
+            if isinstance(value, Formula) or value in ERROR_CODES
+        )
+        return [self.at(fault, code) for code, fault in odd if fault is not None]
+
     def at(self, fault: Fault, code: str) -> Fault:
         """The fault with the place of a column."""
         return Fault(fault.code, fault.vi, fault.en, self.where(code), fault.remedy_vi, fault.remedy_en)
 
 
-def rows_of(
-    book: Book, title: str, columns: Mapping[str, str], needed: Sequence[str]
-) -> tuple[list[Cells], list[Fault]]:
+def rows_of(book: Book, title: str, columns: Mapping[str, str]) -> tuple[list[Cells], list[Fault]]:
     """Rows of the sheet called ``title`` below its headings, and remarks.
 
-    Raises :class:`~dothi.base.errors.UnusableError` where there is no such sheet or no such headings.
+    Raises :class:`~dothi.base.errors.UnusableError` where there is no such sheet, or a column is missing: an
+    absent column would else read as if every cell of it had been emptied.
     """
     sheet = chosen_sheet(book.name, book.sheets(), title)
     rows = iter(sheet.rows)
-    _, letters, remarks = heading_of(book.name, sheet, rows, columns, needed)
+    _, letters, remarks = heading_of(book.name, sheet, rows, columns, tuple(columns))
     return list(_cells(sheet.name, rows, letters)), remarks
 
 

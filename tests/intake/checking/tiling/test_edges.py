@@ -24,7 +24,6 @@ def test_the_common_border_of_two_zones_is_matched() -> None:
     edges = loose_edges(array(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)), NONE)
     assert len(edges) == 6
     assert ((1.0, 0.0), (1.0, 1.0)) not in ends(edges)
-    assert edges.shared == 0.25
 
 
 def test_the_zone_lies_on_the_left_whichever_way_its_rings_run() -> None:
@@ -59,7 +58,6 @@ def test_repeated_points_make_no_edges_and_zero_has_one_sign() -> None:
     below = shapely.box(0, -1, 1, 0)
     edges = loose_edges(array(shapely.Polygon(ring), below), NONE)
     assert len(edges) == 6
-    assert edges.shared == 0.25
 
 
 def test_one_number_for_one_place() -> None:

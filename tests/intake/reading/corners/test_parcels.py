@@ -101,3 +101,47 @@ def test_headings_again_in_the_middle_are_no_corners() -> None:
 
 def test_fewer_than_three_corners_make_no_area() -> None:
     assert parcels(["Điểm", "X", "Y"], *corners()[:2]).parcels[0].shape() is None
+
+
+def test_rings_of_a_named_parcel_that_are_not_closed_stay_rings() -> None:
+    """Numbering starts again: a square of 10 m with a hole of 2 m, and never one ring of eight corners."""
+    hole = [[1, 2, 2], [2, 2, 4], [3, 4, 4], [4, 4, 2]]
+    rows = [["7", *corner] for corner in (*corners(), *hole)]
+    assert found(parcels(["Thửa", "Điểm", "X", "Y"], *rows)) == [("7", 8, 96)]
+
+
+def test_a_column_of_parts_or_rings_tells_rings_apart() -> None:
+    hole = [[5, 2, 2], [6, 2, 4], [7, 4, 4], [8, 4, 2]]
+    rows = [["7", 1, 1, *corner] for corner in corners()]
+    rows += [[None, None, 2, *corner] for corner in hole]
+    rows += [[None, 2, 1, *corner] for corner in corners(100, first=9)]
+    assert found(parcels(["Thửa", "Phần", "Vòng", "Điểm", "X", "Y"], *rows)) == [("7", 12, 196)]
+
+
+def test_a_parcel_named_on_a_line_of_its_own_takes_the_corners_below() -> None:
+    rows = [["7"], *([None, *c] for c in corners()), ["8"], *([None, *c] for c in corners(100))]
+    assert found(parcels(["Thửa", "Điểm", "X", "Y"], *rows)) == [("7", 4, 100), ("8", 4, 100)]
+
+
+def test_a_corner_whose_coordinates_are_empty_is_told() -> None:
+    gathered = parcels(["Thửa", "Điểm", "X", "Y"], *(["7", *c] for c in corners()[:3]), ["7", 4, None, None])
+    assert gathered.unreadable == [5]
+    assert gathered.parcels[0].note == "thiếu đỉnh ở dòng 5"
+    unnamed = parcels(["Điểm", "X", "Y"], *corners()[:3], [4, None, None])
+    assert unnamed.unreadable == [5]
+
+
+def test_a_parcel_without_any_corner_is_told() -> None:
+    gathered = parcels(["Thửa", "Điểm", "X", "Y"], *(["7", *c] for c in corners()), ["8"], ["Tổng: 1"])
+    assert gathered.bare == [6]
+
+
+def test_a_ring_of_two_corners_beside_a_whole_one_is_told() -> None:
+    (parcel,) = parcels(
+        ["Thửa", "Vòng", "Điểm", "X", "Y"],
+        *(["7", 1, *c] for c in corners()),
+        ["7", 2, 5, 2, 2],
+        ["7", 2, 6, 3, 3],
+    ).parcels
+    assert parcel.short
+    assert parcel.shape().area == 100

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dothi.base.errors import UnusableError
+from dothi.intake.reading.formats.csv_table import _rows
 
 TRIANGLE = [(1722000, 577000), (1722100, 577000), (1722100, 577200)]
 
@@ -61,6 +67,53 @@ def test_wkt(tmp_path, read_here, layer_of, codes_of) -> None:
     frame = layer_of(received).frame
     assert frame.geometry.iloc[0].area == 2
     assert frame.geometry.isna().tolist() == [False, True, True]
+    assert codes_of(received) == ["intake.coordinates"]
+    assert "dòng 3" in received.skipped[0].reason.vi
+
+
+def test_a_line_break_in_quotes_stays_in_its_cell(tmp_path, read_here, layer_of) -> None:
+    lines = [f'{i};{x};{y};"dòng một\r\ndòng hai"' for i, (x, y) in enumerate(TRIANGLE, start=1)]
+    (tmp_path / "a.csv").write_bytes("\r\n".join(["Điểm;X;Y;Ghi", *lines]).encode())
+    frame = layer_of(read_here(tmp_path / "a.csv")).frame
+    assert frame.area.iloc[0] == 10_000
+    assert frame["Ghi"].iloc[0].splitlines() == ["dòng một", "dòng hai"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), min_size=2, max_size=2),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_every_row_that_a_program_writes_comes_back(rows, ending) -> None:
+    text = io.StringIO()
+    csv.writer(text, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows(
+        [["ma", "ten"], *([f"x{a}", f"{b}\ny"] for a, b in rows)]
+    )
+    found = [row.values for row in _rows(text.getvalue())]
+    assert found == [("ma", "ten"), *((f"x{a}", f"{b}\ny") for a, b in rows)]
+
+
+def test_a_letter_of_an_old_encoding_is_no_end_of_line(tmp_path, read_here, table_of) -> None:
+    """Byte 0x85 ends a line in Unicode and is a letter in VNI and TCVN3."""
+    (tmp_path / "a.csv").write_bytes(b"ma,ten\nODT,\xa7\x85t\nGT,b\n")
+    frame = table_of(read_here(tmp_path / "a.csv")).frame
+    assert list(frame["ma"]) == ["ODT", "GT"]
+    assert list(frame["ten"]) == ["\xa7\x85t", "b"]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path, read_here, codes_of) -> None:
+    (tmp_path / "a.csv").write_text('ma,ten\nODT,"x\nGT,y\nCX,z\n')
+    assert codes_of(read_here(tmp_path / "a.csv")) == ["intake.csv-quote"]
+
+
+def test_points_whose_coordinates_are_empty_are_told(tmp_path, read_here, layer_of, codes_of) -> None:
+    (tmp_path / "a.csv").write_text("ten,lat,lon\nChợ,15.5,108.4\nTrường,,\n", encoding="utf-8")
+    received = read_here(tmp_path / "a.csv")
+    assert list(layer_of(received).frame["ten"]) == ["Chợ"]
     assert codes_of(received) == ["intake.coordinates"]
     assert "dòng 3" in received.skipped[0].reason.vi
 

@@ -134,6 +134,46 @@ def test_a_hatch_that_repeats_an_outline_of_its_layer_is_left_out(drawing, read_
     assert [(s.reason.code, s.reason.vi[:3]) for s in received.skipped] == [("intake.hatch-twin", "1 m")]
 
 
+def test_one_hatch_over_several_outlines_is_left_out(drawing, read_drawing) -> None:
+    """Two outlines filled by one hatch; a corner off by 0.6 mm, where rounding to a grid would part them."""
+    space = drawing.modelspace()
+    far = [(x + 500, y) for x, y in SQUARE]
+    for ring in (SQUARE, far):
+        space.add_lwpolyline(ring, close=True, dxfattribs=on("DAT_O"))
+    hatch(space, [[(0, 0), (100.0006, 0), (100, 100), (0, 100)], far])
+    layers, received = read_drawing()
+    assert list(layers["DAT_O"].frame["entity"]) == ["LWPOLYLINE", "LWPOLYLINE"]
+    assert layers["DAT_O"].frame.area.sum() == 20_000
+    assert [item.reason.code for item in received.skipped] == ["intake.hatch-twin"]
+
+
+@pytest.mark.parametrize("off", [0.0044, 0.0046, 0.0054])
+def test_twins_are_found_wherever_they_lie(drawing, read_drawing, off) -> None:
+    ring = [(x + off, y) for x, y in SQUARE]
+    drawing.modelspace().add_lwpolyline(ring, close=True, dxfattribs=on("DAT_O"))
+    hatch(drawing.modelspace(), [[(x + 0.0008, y) for x, y in ring]])
+    assert list(read_drawing()[0]["DAT_O"].frame["entity"]) == ["LWPOLYLINE"]
+
+
+def test_a_hatch_with_a_hole_is_no_twin(drawing, read_drawing) -> None:
+    drawing.modelspace().add_lwpolyline(box(0, 100), close=True, dxfattribs=on("DAT_O"))
+    hatch(drawing.modelspace(), [box(0, 100), box(20, 80)])
+    assert sorted(read_drawing()[0]["DAT_O"].frame.area) == [100**2 - 60**2, 100**2]
+
+
+def test_what_stands_on_a_sheet_is_not_read(drawing, read_drawing) -> None:
+    drawing.modelspace().add_lwpolyline(SQUARE, close=True, dxfattribs=on("DAT_O"))
+    drawing.paperspace().add_lwpolyline(box(0, 420), close=True, dxfattribs=on("RANH"))
+    assert list(read_drawing()[0]) == ["DAT_O"]
+
+
+def test_a_drawing_with_a_sheet_only_is_refused(drawing, read_drawing) -> None:
+    drawing.paperspace().add_lwpolyline(box(0, 420), close=True, dxfattribs=on("RANH"))
+    with pytest.raises(UnusableError) as refusal:
+        read_drawing()
+    assert refusal.value.code == "intake.dxf-empty"
+
+
 def test_blocks_are_taken_apart_where_they_stand(drawing, read_drawing) -> None:
     inner = drawing.blocks.new("TRONG")
     inner.add_lwpolyline([(0, 0), (1, 0), (1, 1), (0, 1)], close=True)

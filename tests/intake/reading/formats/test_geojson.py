@@ -66,6 +66,49 @@ def test_json_of_another_kind_is_not_taken_for_it(tmp_path, read_here) -> None:
     assert refusal.value.code == "intake.unknown-kind"
 
 
+def test_members_of_the_authors_own_are_told(tmp_path, read_here, layer_of, codes_of) -> None:
+    extra = [{**feature(POINT, ten="a"), "tieu_de": "x"}, feature(POINT, ten="b")]
+    received = read_here(written(tmp_path / "a.geojson", extra, name="n", quyet_dinh="12/QĐ"))
+    assert len(layer_of(received).frame) == 2
+    assert codes_of(received) == ["intake.foreign-members"]
+    assert "quyet_dinh, tieu_de" in received.skipped[0].reason.vi
+
+
+@pytest.mark.parametrize(
+    ("ids", "more", "kept"),
+    [
+        ([7, 9], {}, True),
+        (["A1", "A2"], {}, True),
+        ([7, 7], {}, False),
+        ([7, "b"], {}, False),
+        (["A1", "A2"], {"id": "P"}, False),
+    ],
+    ids=["numbers", "texts", "double", "mixed", "an attribute of that name"],
+)
+def test_identifiers_are_kept_or_told(tmp_path, read_here, ids, more, kept) -> None:
+    features = [{**feature(POINT, ten="a", **more), "id": number} for number in ids]
+    received = read_here(written(tmp_path / "a.geojson", features))
+    frame = received.layers[0].layer.frame
+    assert [item.reason.code for item in received.skipped] == ([] if kept else ["intake.ids-lost"])
+    assert ids in (list(frame.index), list(frame.get("id", []))) or not kept
+
+
+@pytest.mark.parametrize(
+    "crs", [None, {"type": "name", "properties": {"name": "nonsense"}}, {"type": "link"}]
+)
+def test_a_crs_that_says_nothing_is_told_and_not_taken_for_wgs84(tmp_path, read_here, crs) -> None:
+    received = read_here(written(tmp_path / "a.geojson", [feature(POINT)], crs=crs))
+    assert [loaded.layer.frame.crs for loaded in received.layers] == [None]
+    assert [item.reason.code for item in received.skipped] == ["intake.crs-unreadable"]
+
+
+def test_a_crs_of_the_older_kind_is_read(tmp_path, read_here, layer_of, codes_of) -> None:
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5899"}}
+    received = read_here(written(tmp_path / "a.geojson", [feature(POINT)], crs=crs))
+    assert layer_of(received).frame.crs.to_epsg() == 5899
+    assert codes_of(received) == []
+
+
 def test_the_layers_of_washington(data, read_here) -> None:
     """Counts of the sample's own table, made with GDAL."""
     received = read_here(data / "us-dc-plans" / "dc_plans_geojson.zip")

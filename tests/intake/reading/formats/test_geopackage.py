@@ -103,6 +103,64 @@ def test_curves_become_chords_of_a_degree(tmp_path, read_here, layer_of, kind) -
     assert 0.003 < max(off) < 0.0039
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE gpkg_geometry_columns SET srs_id = 0", []),
+        ("UPDATE gpkg_geometry_columns SET srs_id = -1", []),
+        ("DELETE FROM gpkg_spatial_ref_sys WHERE srs_id = 5899", ["intake.crs-unreadable"]),
+        (
+            "UPDATE gpkg_spatial_ref_sys SET definition = 'x', organization = 'x'",
+            ["intake.crs-unreadable"],
+        ),
+    ],
+    ids=["undefined geographic", "undefined Cartesian", "missing", "broken"],
+)
+def test_a_crs_that_says_nothing_is_none(tmp_path, plan, read_here, change, told) -> None:
+    plan.to_file(tmp_path / "a.gpkg", layer="a")
+    connection = without_triggers(tmp_path / "a.gpkg")
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    received = read_here(tmp_path / "a.gpkg")
+    assert [loaded.layer.frame.crs for loaded in received.layers] == [None]
+    assert [item.reason.code for item in received.skipped] == told
+
+
+def test_a_shape_that_is_none_is_told(tmp_path, plan, read_here, layer_of, codes_of) -> None:
+    """Two ways to break one: not even the head of a blob, and a blob that ends early."""
+    path = tmp_path / "a.gpkg"
+    plan.to_file(path, layer="lớp 'a' 1", SPATIAL_INDEX="NO")
+    connection = without_triggers(path)
+    connection.execute("UPDATE \"lớp 'a' 1\" SET geom = x'00' WHERE fid = 1")
+    connection.execute("UPDATE \"lớp 'a' 1\" SET geom = substr(geom, 1, 60) WHERE fid = 2")
+    connection.commit()
+    connection.close()
+    received = read_here(path)
+    assert len(layer_of(received).frame) == 2
+    told = [item.reason.vi for item in received.skipped]
+    assert sorted(told) == ["Hình của 1 không đọc được", "Hình của 2 không đọc được"]
+
+
+def test_a_view_of_features_is_a_layer(tmp_path, plan, read_here, codes_of) -> None:
+    plan.to_file(tmp_path / "a.gpkg", layer="a")
+    connection = without_triggers(tmp_path / "a.gpkg")
+    connection.execute("CREATE VIEW b AS SELECT fid AS OGC_FID, geom, so FROM a WHERE so = 2")
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
+        "VALUES ('b', 'features', 'b', 5899)"
+    )
+    connection.execute(
+        "INSERT INTO gpkg_geometry_columns SELECT 'b', column_name, geometry_type_name, srs_id, z, m "
+        "FROM gpkg_geometry_columns"
+    )
+    connection.commit()
+    connection.close()
+    received = read_here(tmp_path / "a.gpkg")
+    assert {loaded.layer.name: len(loaded.layer.frame) for loaded in received.layers} == {"a": 2, "b": 1}
+    assert codes_of(received) == []
+
+
 @pytest.mark.parametrize("content", [b"not a database" * 100, b"SQLite format 3\x00" + b"\x01" * 2000])
 def test_what_only_looks_like_one_is_refused(tmp_path, read_here, content) -> None:
     (tmp_path / "a.gpkg").write_bytes(content)

@@ -37,6 +37,13 @@ def test_a_crs_left_out_is_wgs84_and_null_is_none(parquet, read_here, layer_of) 
     assert layer_of(read_here(parquet)).frame.crs is None
 
 
+def test_a_crs_that_makes_no_sense_is_told(parquet, read_here, layer_of, codes_of) -> None:
+    rewritten(parquet, lambda geo: geo["columns"]["geometry"].update(crs={"type": "Nonsense"}))
+    received = read_here(parquet)
+    assert layer_of(received).frame.crs is None
+    assert codes_of(received) == ["intake.crs-unreadable"]
+
+
 def test_another_encoding_is_refused_with_what_to_do(tmp_path, plan, read_here) -> None:
     plan.to_parquet(tmp_path / "a.parquet", geometry_encoding="geoarrow", schema_version="1.1.0")
     with pytest.raises(UnusableError, match="WKB") as refusal:

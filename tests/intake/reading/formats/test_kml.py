@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from dothi.base.errors import UnusableError
+from dothi.intake.sandbox.limits import Limits
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 PLACE = (
@@ -59,3 +60,45 @@ def test_a_kmz_without_kml_is_refused(tmp_path, read_here) -> None:
     with pytest.raises(UnusableError) as refusal:
         read_here(tmp_path / "a.kmz")
     assert refusal.value.code == "intake.broken"
+
+
+def test_every_document_of_a_kmz_is_read(tmp_path, read_here, codes_of) -> None:
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
+        archive.writestr("doc.kml", kml(PLACE))
+        archive.writestr("files/ky-2.kml", kml(PLACE * 2).replace("Ranh", "Kỳ 2"))
+        third = kml(PLACE).replace("Ranh", "Ba").replace("UTF-8", "UTF-16")
+        archive.writestr("files/utf16.kml", third.encode("utf-16"))
+        archive.writestr("files/hong.kml", kml(PLACE)[:-20])
+    received = read_here(tmp_path / "a.kmz")
+    counts = {loaded.layer.name: len(loaded.layer.frame) for loaded in received.layers}
+    assert counts == {"Ranh": 1, "Kỳ 2": 2, "Ba": 1}
+    broken = [item for item in received.skipped if item.reason.code == "intake.broken"]
+    assert [item.reason.where for item in broken] == ["a.kmz/files/hong.kml"]
+
+
+def test_a_kmz_counts_towards_what_may_be_unpacked(tmp_path, read_here) -> None:
+    """Two in a zip: each fits by itself, both together with what holds them do not."""
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as outer:
+        for name in ("a.kmz", "b.kmz"):
+            with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("doc.kml", kml(PLACE + " " * 400_000))
+            outer.write(tmp_path / name, name)
+    assert len(read_here(tmp_path / "b.zip", limits=Limits(unpacked_bytes=900_000)).layers) == 2
+    with pytest.raises(UnusableError) as refusal:
+        read_here(tmp_path / "b.zip", limits=Limits(unpacked_bytes=600_000))
+    assert refusal.value.code == "intake.archive-size"
+
+
+def test_what_a_kmz_leaves_out_is_told(tmp_path, read_here, codes_of) -> None:
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
+        archive.writestr("doc.kml", kml(PLACE))
+        archive.writestr("../out.kml", kml(PLACE))
+    assert "intake.archive-member" in codes_of(read_here(tmp_path / "a.kmz"))
+
+
+def test_a_document_type_in_utf16_is_refused(tmp_path, read_here) -> None:
+    text = kml(PLACE, '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE kml [<!ENTITY a "b">]>')
+    (tmp_path / "a.kml").write_bytes(text.encode("utf-16"))
+    with pytest.raises(UnusableError) as refusal:
+        read_here(tmp_path / "a.kml")
+    assert refusal.value.code in {"intake.entities", "intake.unknown-kind"}

@@ -51,6 +51,19 @@ def test_a_missing_prj_is_no_crs(shape, read_here, layer_of) -> None:
     assert layer_of(read_here(shape)).frame.crs is None
 
 
+@pytest.mark.parametrize(
+    "change", [lambda wkt: wkt[:200], lambda wkt: wkt.replace("500000.0", "abc"), lambda _: "x"]
+)
+def test_a_prj_that_makes_no_sense_is_told_and_is_none(shape, read_here, layer_of, codes_of, change) -> None:
+    prj = shape.with_suffix(".prj")
+    prj.write_text(change(prj.read_text()))
+    received = read_here(shape)
+    assert codes_of(received) == ["intake.crs-unreadable"]
+    layer = layer_of(received)
+    assert layer.frame.crs is None
+    assert list(layer.frame.area) == [10_000, 19_900]
+
+
 def test_a_crs_named_in_an_old_encoding_is_still_one(shape, read_here, layer_of) -> None:
     """Found by turning bytes at random; offices name their CRS in TCVN3."""
     prj = shape.with_suffix(".prj")
@@ -79,6 +92,18 @@ def test_parts_belong_to_it_in_a_folder(shape, read_here, codes_of) -> None:
     received = read_here(shape.parent)
     assert [loaded.layer.name for loaded in received.layers] == ["dat"]
     assert codes_of(received) == []
+
+
+def test_metadata_beside_it_is_no_layer_and_gml_of_its_name_is(shape, plan, read_here, codes_of) -> None:
+    metadata = '<gmd:MD_Metadata xmlns:gmd="http://x/gmd" xmlns:gml="http://www.opengis.net/gml"/>'
+    for name in ("dat.xml", "dat.shp.xml"):
+        (shape.parent / name).write_text(metadata)
+    received = read_here(shape.parent)
+    assert [loaded.layer.name for loaded in received.layers] == ["dat"]
+    assert codes_of(received) == []
+    plan.rename(columns={"Tên": "ten"}).to_file(shape.parent / "dat.gml", driver="GML", layer="gml")
+    (shape.parent / "dat.gml").rename(shape.parent / "dat.xml")
+    assert {loaded.layer.name for loaded in read_here(shape.parent).layers} == {"dat", "gml"}
 
 
 def test_heights_are_dropped_and_told(tmp_path, plan, read_here, layer_of, codes_of) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -50,6 +53,25 @@ def test_a_formula_without_result_is_no_coordinate(book, read_here, layer_of, co
     made.save(path)
     received = read_here(path)
     assert layer_of(received).frame["so_dinh"].iloc[0] == 3
+    assert codes_of(received) == ["intake.formula", "intake.coordinates"]
+    assert ["dòng 7" in item.reason.vi for item in received.skipped] == [True, True]
+
+
+def test_the_last_result_of_a_formula_is_its_value(book, tmp_path, read_here, layer_of, codes_of) -> None:
+    """As Excel saves it: the formula and its result, put beside it in the sheet's XML."""
+    made, path = book
+    made.active["B4"] = "=1722000+0.5"
+    made.save(path)
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert content.count(b"<v/>") + content.count(b"<v></v>") + content.count(b"<v />") == 1
+                content = re.sub(rb"<v ?/>|<v></v>", b"<v>1722000.5</v>", content)
+            after.writestr(name, content)
+    received = read_here(tmp_path / "b.xlsx")
+    assert layer_of(received).frame.area.iloc[0] == 10_000
+    assert codes_of(received) == []
 
 
 def test_x_and_y_against_the_convention_are_told_and_kept(tmp_path, read_here, layer_of) -> None:

@@ -103,6 +103,7 @@ def form_of(html: str) -> dict[str, str]:
     assert form
     text = form.group()
     data = dict(re.findall(r'<input type="text" name="([^"]+)" value="([^"]*)"', text))
+    data |= re.findall(r'<input type="hidden" name="(ban)" value="([^"]*)"', text)
     data |= re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', text, re.DOTALL)
     data |= re.findall(r'<input type="radio" name="([^"]+)" value="([^"]*)"[^>]*checked', text)
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
@@ -127,13 +128,34 @@ def test_each_fault_stands_beside_its_field(browser: Any, says: Any) -> None:
 def test_a_correction_keeps_the_earlier_row_in_the_history(browser: Any, says: Any) -> None:
     secretary = browser("secretary")
     secretary.post(NEW, BODY)
-    secretary.post(
-        reverse("office:body_edit", args=["so-tai-chinh"]), BODY | {"title": "Sở Tài chính và Kế hoạch"}
-    )
+    address = reverse("office:body_edit", args=["so-tai-chinh"])
+    seen = form_of(secretary.get(address).content.decode())["ban"]
+    secretary.post(address, BODY | {"title": "Sở Tài chính và Kế hoạch", "ban": seen})
     response = secretary.get(page("so-tai-chinh"))
     assert response.content.decode().count("timeline__what") == 2
     assert "Chi ·" not in says(response)
     assert "Sở Tài chính và Kế hoạch" in says(response)
+
+
+def test_two_officers_at_one_body_lose_nothing(browser: Any, world: Any, says: Any) -> None:
+    secretary, address = browser("secretary"), reverse("office:body_edit", args=["so-xay-dung"])
+    mine = form_of(secretary.get(address).content.decode()) | {"note": "của tôi"}
+    assert secretary.post(address, mine | {"note": "của người kia", "kind": "party"}).status_code == 302
+    wrong = secretary.post(address, mine | {"title": ""})
+    assert (wrong.status_code, form_of(wrong.content.decode())["ban"]) == (422, mine["ban"])
+    for sent in (mine, mine | {"ban": ""}):
+        late = secretary.post(address, sent)
+        assert late.status_code == 409
+        said = says(late)
+        assert "Có hai bản khác nhau" in said
+        assert "được ghi lại (Chi, " in said
+        assert "Ghi chú của người kia của tôi" in said
+        assert "Thuộc khối Cơ quan của Đảng Chính quyền tỉnh" in said
+        assert Body.objects.as_known_on().get(key="so-xay-dung", origin="office").note == "của người kia"
+    again = form_of(late.content.decode())
+    assert again["note"] == "của tôi"
+    assert secretary.post(address, again).status_code == 302
+    assert Body.objects.as_known_on().get(key="so-xay-dung", origin="office").note == "của tôi"
 
 
 def test_an_ended_body_has_no_successor_until_a_decision_names_one(

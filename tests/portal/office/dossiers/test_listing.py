@@ -53,3 +53,26 @@ def test_the_desk_shows_what_is_in_hand(as_: Any, rows: None, says: Any) -> None
     assert "an.gpkg" in page
     assert "tu.gpkg" not in page
     assert "an.gpkg" not in says(as_("consultant").get(reverse("office:desk")))
+
+
+def test_the_desk_counts_all_that_is_in_hand(as_: Any, world: Any, says: Any) -> None:
+    Submission.objects.bulk_create(
+        Submission(
+            plan=world.plan,
+            name=f"{number}.gpkg",
+            size=1,
+            received=1,
+            owner=world.consultant,
+            state=SubmissionState.CHECKED,
+        )
+        for number in range(9)
+    )
+    assert "Hồ sơ quy hoạch (9)" in says(as_("planner").get(reverse("office:desk")))
+
+
+def test_the_desk_of_a_consultant_says_where_to_send(as_: Any, world: Any, says: Any) -> None:
+    response = as_("consultant").get(reverse("office:desk"))
+    assert f'href="{reverse("office:dossier_send")}"' in response.content.decode()
+    assert "không nhập hay duyệt số liệu" not in says(response)
+    authority = as_("authority").get(reverse("office:desk")).content.decode()
+    assert f'href="{reverse("office:dossier_send")}"' not in authority

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from dothi.intake.functions import Mapped
+from dothi.registry.audit.models import AuditEntry
 from dothi.registry.jobs.work import perform
-from dothi.registry.plans.models import Submission
+from dothi.registry.plans.models import Submission, SubmissionState
 from dothi.registry.plans.services import mapping_of
 
 
@@ -47,14 +49,21 @@ def test_none_at_all_and_what_is_no_function(as_: Any, unexplained: Submission) 
     assert mapping.value("B") is None
 
 
-def test_without_a_consultant_nothing_is_remembered(
+def test_a_dossier_without_a_consultant_asks_who_it_is(
     as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
 ) -> None:
     sent = w.sent(world, w.dossier(tmp_path, codes=(w.HOUSING, "CX-01")))
-    page = reverse("office:dossier_names", args=[sent.pk])
-    answer = as_("planner").post(page, {"value": ["CX-01"], "value_function": ["-"]})
+    client, page = as_("planner"), reverse("office:dossier_names", args=[sent.pk])
+    assert page in client.get(reverse("office:dossier", args=[sent.pk])).content.decode()
+    given = {"value": ["CX-01"], "value_function": ["qpk.cay-xanh-cong-cong"]}
+    answer = client.post(page, {**given, "consultant": "  "})
     assert answer.status_code == 422
-    assert "tư vấn" in says(answer)
+    assert "chưa ghi đơn vị tư vấn" in says(answer)
+    assert client.post(page, {**given, "consultant": "Viện  B"}).status_code == 302
+    sent.refresh_from_db()
+    assert (sent.consultant, sent.state) == ("Viện B", SubmissionState.CHECKING)
+    assert mapping_of("viện b").value("CX-01") == Mapped("qpk.cay-xanh-cong-cong")
+    assert AuditEntry.objects.get(action="plans.consultant").details == {"consultant": "Viện B"}
 
 
 def test_a_consultant_does_not_say_what_names_mean(

@@ -41,7 +41,9 @@ def test_a_checked_dossier_becomes_a_version(
     assert row is not None
     assert row.decision_number == "12/QĐ-UBND"
     assert plan_on(world.plan.key, date(2026, 6, 30)) is None
-    assert "Công bố" in says(client.get(answer.url))
+    public = reverse("public:plan_version", args=[world.plan.key, 1])
+    for address in (answer.url, reverse("office:dossier", args=[sent.pk])):
+        assert f'href="{public}"' in client.get(address).content.decode(), address
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,29 @@ def test_a_consultant_does_not_publish(as_: Any, world: Any, w: ModuleType, tmp_
     Submission.objects.update(owner=world.consultant)
     assert as_("consultant").get(page(sent)).status_code == 403
     assert as_("consultant").post(page(sent), {"version": 1, "start": "1/7/2026"}).status_code == 403
+
+
+def test_what_lies_nowhere_is_not_published(
+    as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
+) -> None:
+    sent = w.sent(world, w.dossier(tmp_path, crs=None))
+    told = says(as_("authority").get(page(sent)))
+    assert "Chưa biết các lớp này nằm ở đâu: ChucNangSuDungDat_A, RanhGioiQuyHoach_A" in told
+    assert "Số quyết định" not in told
+    answer = as_("authority").post(page(sent), {"version": sent.version, "start": "1/7/2026"})
+    assert answer.status_code == 422
+    assert "chưa rõ hệ tọa độ của các lớp" in says(answer)
+    assert not Job.objects.filter(kind="plans.publish").exists()
+
+
+def test_a_day_before_the_last_version_is_refused_with_that_day(
+    as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
+) -> None:
+    first = w.sent(world, w.dossier(tmp_path))
+    client = as_("authority")
+    client.post(page(first), {"version": first.version, "start": "1/7/2026"})
+    assert perform(str(Job.objects.get(kind="plans.publish").pk))
+    second = w.sent(world, w.dossier(tmp_path))
+    told = says(client.post(page(second), {"version": second.version, "start": "1/7/2026"}))
+    assert "ngày có hiệu lực không sau ngày có hiệu lực của phiên bản trước (1/7/2026)" in told
+    assert "start" not in told

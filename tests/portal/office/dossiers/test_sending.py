@@ -77,10 +77,30 @@ def test_pieces_go_on_where_they_stopped(as_: Any, world: Any) -> None:
     assert (wrong.status_code, wrong.json()["received"]) == (409, 5)
     page = client.get(state["page"]).content.decode()
     assert reverse("office:dossier_resume", args=[state["id"]]) in page
-    assert client.get(reverse("office:dossier_resume", args=[state["id"]])).status_code == 200
+    assert "«a.gpkg»" in client.get(reverse("office:dossier_resume", args=[state["id"]])).content.decode()
     assert piece(5, b"56789").json()["state"] == "checking"
     sent = Submission.objects.get()
     assert file_of(sent).read_bytes() == b"0123456789"
+
+
+def test_the_form_does_not_call_optional_what_a_new_plan_needs(as_: Any, world: Any, says: Any) -> None:
+    page = says(as_("planner").get(reverse("office:dossier_send")))
+    assert "Tên đồ án mới (không bắt buộc)" not in page
+    assert "Cấp quy hoạch (không bắt buộc)" not in page
+    assert "Đơn vị tư vấn (không bắt buộc)" in page
+
+
+def test_an_empty_file_is_not_told_to_be_too_large(as_: Any, world: Any) -> None:
+    fields = {"plan": world.plan.key, "name": "a.gpkg"}
+    said = {
+        size: as_("planner")
+        .post(reverse("office:dossier_begin"), {**fields, "size": size})
+        .json()["errors"][""]
+        for size in ("0", str(5 * 1024**3))
+    }
+    assert "rỗng" in said["0"][0]
+    assert "4 GB" not in said["0"][0]
+    assert "lớn hơn 4 GB" in said[str(5 * 1024**3)][0]
 
 
 def test_a_piece_may_be_larger_than_a_form(as_: Any, world: Any) -> None:

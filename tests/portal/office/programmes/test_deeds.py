@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 from typing import Any
 
@@ -119,6 +120,9 @@ def test_merging_marked_items(as_: Any, edition: Edition, items: Any) -> None:
     merged = items("target")[0]
     assert found["anchor"] == f"muc-{merged.pk}"
     assert merged.pk not in {first.pk, second.pk}
+    not_kept = "Không giữ lại: Đến năm «2030»; Giá trị (từ) «40»; Giá trị (đến) «40»."
+    assert found["done"].endswith(f". {not_kept}")
+    assert not_kept in html.unescape(planner.get("review_steps").content.decode())
     one = planner.data("review_merge", {"muc": f"{merged.pk}:{merged.version}"})
     assert one.json()["faults"] == ["Chọn ít nhất hai mục để gộp. Sửa rồi làm lại."]
 

@@ -162,6 +162,24 @@ def test_guesses_stand_beside_the_item_they_speak_of(as_: Any, edition: Edition,
     assert shown.count('class="passage passage--item') == 1
 
 
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (("1930", ""), "«1930» không thể là giá trị của ô nên để trống"),
+        (("hạ tầng " * 300, "hạ tầng…"), "đã rút gọn thành «hạ tầng…»"),
+    ],
+)
+def test_what_was_left_out_is_told_beside_the_words(
+    as_: Any, edition: Edition, says: Any, left: tuple[str, str], said: str
+) -> None:
+    found, taken = left
+    node = next(n for n in edition.document.reading["nodes"] if "Tam Kỳ" in n["text"])
+    guess = {"node": node["id"], "found": found, "taken_as": taken, "score": 0.0, "reason": "left_out"}
+    edition.document.reading |= {"guesses": [guess]}
+    edition.document.save()
+    assert said in says(as_("planner").get("review", query="?hien=phai-doan"))
+
+
 def test_a_large_document_comes_in_parts(world: Any, person: Any) -> None:
     made = big(world, "lon", 200, 1)
     planner = person(world.planner, made)

@@ -31,7 +31,7 @@ class LooseEdges:
     """Edges that no neighbour runs along the other way, each with its zone on the left.
 
     ``tail`` and ``head`` number the end points: equal numbers are equal places. ``owner`` is the zone's place
-    in its array, or :data:`OUTSIDE`. ``shared`` is the share of all edges that found their partner.
+    in its array, or :data:`OUTSIDE`.
     """
 
     start: Floats
@@ -39,7 +39,6 @@ class LooseEdges:
     tail: Ints
     head: Ints
     owner: Ints
-    shared: float
 
     def __len__(self) -> int:
         return len(self.owner)
@@ -72,11 +71,9 @@ def loose_edges(zones: Geometries, boundary: Geometries) -> LooseEdges:
     del chunks
     kept = _unmatched(keys)
     owner = np.repeat(np.arange(len(polygons)), keys.counts)
-    own = int(keys.counts[:count].sum())
-    shared = 1.0 - float(np.count_nonzero(kept[:own])) / max(1, own)
     concerned = np.unique(owner[kept])
     chosen = kept[np.isin(owner, concerned)] if len(concerned) < len(polygons) else kept
-    return _assembled(polygons[concerned], concerned, chosen, count, shared)
+    return _assembled(polygons[concerned], concerned, chosen, count)
 
 
 def _edges(rings: Rings, hashes: Hashes, count: int) -> tuple[Ints, Ints, Bools]:
@@ -120,7 +117,7 @@ def _unmatched(keys: _Keys) -> Bools:
     return kept
 
 
-def _assembled(polygons: Geometries, numbers: Ints, chosen: Bools, count: int, shared: float) -> LooseEdges:
+def _assembled(polygons: Geometries, numbers: Ints, chosen: Bools, count: int) -> LooseEdges:
     """Take the polygons that have loose edges apart again, and keep those edges."""
     rings = rings_of(polygons)
     hashes = vertex_hashes(rings.coords)
@@ -136,5 +133,4 @@ def _assembled(polygons: Geometries, numbers: Ints, chosen: Bools, count: int, s
         tail=places[: len(rows)].astype(np.int64),
         head=places[len(rows) :].astype(np.int64),
         owner=np.where(owner < count, owner, OUTSIDE),
-        shared=shared,
     )

@@ -12,7 +12,7 @@ from dothi.intake.checking.tiling.contacts import Contacts, contacts
 from dothi.intake.checking.tiling.cover import Cover
 from dothi.intake.checking.tiling.edges import LooseEdges, loose_edges
 from dothi.intake.checking.tiling.faces import faulty_faces
-from dothi.intake.checking.tiling.meetings import Meetings, meeting_edges, unmet_vertices
+from dothi.intake.checking.tiling.meetings import Meetings, unmet_vertices
 from dothi.intake.checking.tiling.widths import polygon_parts, wider_than
 
 
@@ -47,14 +47,6 @@ class Arrangement:
     edges: LooseEdges
     touching: Contacts
     coincidence: float
-
-    @property
-    def joined(self) -> float:
-        """Share of edges that zones have in common, point by point or at least along a stretch."""
-        if not len(self.edges):
-            return self.edges.shared
-        met = len(meeting_edges(self.edges, self.touching, self.coincidence)) / len(self.edges)
-        return self.edges.shared + (1 - self.edges.shared) * met
 
 
 def arranged(zones: Geometries, boundary: Geometries, coincidence: float) -> Arrangement:

@@ -45,16 +45,6 @@ def unmet_vertices(
     return Meetings(zone[free], neighbour[free], points[free])
 
 
-def meeting_edges(edges: LooseEdges, touching: Contacts, reach: float) -> Ints:
-    """Loose edges that run along another zone for a stretch, though without the same points."""
-    first, second = touching.first, touching.second
-    a, b, c, d = edges.start[first], edges.stop[first], edges.start[second], edges.stop[second]
-    met = (edges.owner[first] != edges.owner[second]) & _facing(a, b, c, d)
-    met &= _shared_stretch(a, b, c, d, reach)
-    found: Ints = np.unique(np.concatenate([first[met], second[met]]))
-    return found
-
-
 def _facing(a: Floats, b: Floats, c: Floats, d: Floats) -> Bools:
     """Tell the pairs of edges that run opposite ways, as neighbours do and overlapping zones do not."""
     facing: Bools = np.einsum("ij,ij->i", b - a, d - c) < 0

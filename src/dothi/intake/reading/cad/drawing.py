@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from dothi.base.errors import Fault, InputError
@@ -22,13 +23,16 @@ from dothi.intake.reading.cad.document import DRAWING_ERRORS, Opened, open_drawi
 from dothi.intake.reading.cad.labels import Words, labels, words_of
 from dothi.intake.reading.cad.shapes import HATCHES, TEXTS, Heights, shape_of
 from dothi.intake.reading.cad.walk import Placed, Walk
+from dothi.intake.reading.complete import ends_as_drawing
 from dothi.intake.reading.ogr import Opening, read_layers
-from dothi.intake.reading.reader import FEATURE, GEOMETRY, Part, RawLayer, Source
+from dothi.intake.reading.reader import FEATURE, GEOMETRY, Part, RawLayer, Source, broken
 
 _TITLE = ("DXF", "DXF")
 _COLUMNS = ("layer", "entity", "label", "block", "color", "linetype", "state")
 _TEXT_COLUMNS = ("layer", "text", "tag", "height", "rotation", "is_label", "block", "state")
 _SAME_M = 0.001
+_ON_PAPER = "PaperSpace"
+"""Column in which GDAL marks entities of a sheet."""
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class _Drawn:
 def read_drawing(source: Source) -> Iterator[Part]:
     """Read a DXF file; used for DWG too, once it is converted."""
     logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
+    if not ends_as_drawing(source.path):
+        raise broken(source, *_TITLE, "EOF")
     opened = open_drawing(source)
     if opened is None:
         yield from _simple(source, "fragment")
@@ -84,24 +90,31 @@ def _gathered(walk: Walk, opened: Opened, heights: Heights) -> _Drawn:
 
 
 def _repeated_hatches(drawn: _Drawn, opened: Opened) -> set[int]:
-    """Hatches whose shape is that of an outline of the same layer, to a millimetre."""
+    """Hatches that repeat outlines of the same layer to a millimetre, every part of them.
+
+    One hatch may fill several outlines at once. A part with a hole is no outline's area and stays.
+    """
     same = _SAME_M / opened.unit_metres
-    outlines: dict[tuple[str, ...], list[int]] = {}
-    for place, placed in enumerate(drawn.places):
-        if placed.entity.dxftype() not in HATCHES and drawn.shapes[place].geom_type == "Polygon":
-            outlines.setdefault(_box(placed.layer, drawn.shapes[place], same), []).append(place)
-    found = set()
-    for place, placed in enumerate(drawn.places):
-        shape = drawn.shapes[place]
-        if placed.entity.dxftype() in HATCHES and shape.geom_type == "Polygon" and not shape.interiors:
-            twins = outlines.get(_box(placed.layer, shape, same), [])
-            if any(shapely.hausdorff_distance(shape, drawn.shapes[twin]) <= same for twin in twins):
-                found.add(place)
-    return found
+    outlines: dict[str, list[Any]] = {}
+    for shape, placed in zip(drawn.shapes, drawn.places, strict=True):
+        if placed.entity.dxftype() not in HATCHES and shape.geom_type == "Polygon":
+            outlines.setdefault(placed.layer, []).append(shape)
+    trees = {layer: shapely.STRtree(shapes) for layer, shapes in outlines.items()}
 
+    def repeats(part: Any, layer: str) -> bool:
+        tree = trees.get(layer)
+        if tree is None or part.geom_type != "Polygon" or part.interiors:
+            return False
+        near = tree.geometries[tree.query(part)]
+        return bool((shapely.hausdorff_distance(near, part) <= same).any())
 
-def _box(layer: str, shape: Any, same: float) -> tuple[str, ...]:
-    return (layer, *(f"{round(bound / same / 10)}" for bound in shape.bounds))
+    return {
+        place
+        for place, placed in enumerate(drawn.places)
+        if placed.entity.dxftype() in HATCHES
+        and not drawn.shapes[place].is_empty
+        and all(repeats(part, placed.layer) for part in shapely.get_parts(drawn.shapes[place]))
+    }
 
 
 def _told(
@@ -201,7 +214,7 @@ def _simple(source: Source, why: str) -> Iterator[Part]:
     found = False
     for part in read_layers(source, Opening(_TITLE, "DXF")):
         if isinstance(part, RawLayer):
-            batches = [batch for batch in part.batches if batch.num_rows]
+            batches = [batch for batch in _of_the_model(part) if batch.num_rows]
             if not batches:
                 continue
             found = True
@@ -220,6 +233,16 @@ def _simple(source: Source, why: str) -> Iterator[Part]:
                 "Open the drawing, see that its entities lie in Model, and save it as DXF 2013 or later",
             )
         )
+
+
+def _of_the_model(layer: RawLayer) -> Iterator[pa.RecordBatch]:
+    """Batches without what stands on a sheet (paper space): frames, title blocks, north arrows."""
+    if _ON_PAPER not in layer.columns:
+        yield from layer.batches
+        return
+    column = f"c{layer.columns.index(_ON_PAPER)}"
+    for batch in layer.batches:
+        yield batch.filter(pc.invert(pc.fill_null(batch.column(column).cast(pa.bool_()), False)))
 
 
 def _note(source: Source, kind: str) -> Fault:

@@ -32,6 +32,8 @@ _ROLES: Mapping[str, re.Pattern[str]] = {
         r"(?:thua|thua dat|lo|lo dat|o|o dat|khu|khu dat|khu vuc|vung|khoanh|khoanh dat|hang muc)(?: so)?"
         r"|parcel(?: (?:id|no))?|plot|zone|polygon(?: id)?"
     ),
+    "part": re.compile(r"(?:so )?phan|part"),
+    "ring": re.compile(r"(?:so )?vong|ring"),
     "sheet": re.compile(r"(?:so |so hieu )?to(?: ban do)?(?: so)?|map sheet"),
     "order": re.compile(r"stt|tt|so tt|thu tu|no|order|#"),
     "edge": re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,9 @@ from dothi.intake.reading.corners.headings import Heading, role_of
 from dothi.intake.reading.rings import assembled
 
 _FEWEST = 3
-_ABOUT_THE_LAST = ("dien tich", "tong", "s ", "area", "ghi chu", "chu vi")
+_ABOUT_THE_LAST = ("dien tich", "tong", "cong", "s ", "area", "ghi chu", "chu vi")
+_NUMBERED = re.compile(r"[0-9]")
+_LABEL = re.compile(r"[A-Za-zĐđ]{0,3}[-.]?[0-9]+[A-Za-z]?'?")
 
 
 @dataclass(slots=True)
@@ -32,6 +35,11 @@ class Parcel:
         rings = [shapely.Polygon(ring) for ring in self.rings if len(set(ring)) >= _FEWEST]
         return assembled(rings) if rings else None
 
+    @property
+    def short(self) -> bool:
+        """Whether it, or a ring of it, has fewer than three corners and makes no area."""
+        return not self.rings or any(len(set(ring)) < _FEWEST for ring in self.rings)
+
     def remark(self, text: str) -> None:
         """Add a remark."""
         self.note = f"{self.note}; {text}" if self.note else text
@@ -44,17 +52,19 @@ class Parcel:
 
 @dataclass(slots=True)
 class Gathered:
-    """Parcels of a table, and lines whose coordinates could not be read."""
+    """Parcels of a table, lines whose coordinates could not be read, lines of parcels without any corner."""
 
     parcels: list[Parcel] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
+    bare: list[int] = field(default_factory=list)
 
 
 def gather(rows: Sequence[Row], heading: Heading) -> Gathered:
     """Go down the table and begin a parcel where one begins.
 
     That is where its name changes, after a line without coordinates, after a ring closed on its first
-    corner, and where corners are numbered from the first again.
+    corner, and where corners are numbered from the first again; in a parcel that has a name, the last two
+    begin another ring of it, and so does a change in a column of parts or rings.
     """
     pair = heading.pair
     if pair is None:
@@ -64,7 +74,9 @@ def gather(rows: Sequence[Row], heading: Heading) -> Gathered:
         north, east = (coordinate(row, place) for place in pair)
         if north is not None and east is not None:
             builder.corner(row, east, north)
-        elif any(row.cell(place) for place in pair) and not _is_heading(row, pair):
+        elif is_heading(row, pair):
+            builder.between(row)
+        elif any(row.cell(place) for place in pair) or builder.lacks(row):
             builder.lost(row)
         else:
             builder.between(row)
@@ -80,13 +92,16 @@ class _Builder:
         self._title = ""
         self._key = ""
         self._labels: list[str] = []
+        self._marks: tuple[str, ...] = ("", "")
+        self._named_lines: dict[str, int] = {}
         self.out = Gathered()
 
     def corner(self, row: Row, east: float, north: float) -> None:
         """Add one corner."""
         key = self._key_of(row)
-        label = row.cell(self._heading.roles.get("point", self._heading.roles.get("order")))
-        if self._closes(key, (east, north)):
+        label = self._label_of(row)
+        marks = self._marks_of(row)
+        if marks == self._marks and self._closes(key, (east, north)):
             self._ring_done = True
             return
         if self._begins(key, label):
@@ -94,10 +109,12 @@ class _Builder:
         parcel = self._open
         if parcel is None:
             return
-        if self._ring_done or not parcel.rings:
+        numbered_again = bool(label) and _again(label, self._labels)
+        if self._ring_done or not parcel.rings or marks != self._marks or numbered_again:
             parcel.rings.append([])
             self._labels = []
             self._ring_done = False
+        self._marks = marks
         ring = parcel.rings[-1]
         for place in self._heading.others:
             if row.cell(place):
@@ -108,29 +125,56 @@ class _Builder:
     def lost(self, row: Row) -> None:
         """Remember a corner that could not be read, with the parcel that now lacks it."""
         self.out.unreadable.append(row.number)
+        key = self._key_of(row)
+        if self._named and key != self._key:
+            self._start(row, key)
         if self._open is not None:
             self._open.remark(f"thiếu đỉnh ở dòng {row.number}")
+
+    def lacks(self, row: Row) -> bool:
+        """Whether a line has the number of a corner, whose coordinates were left empty."""
+        label = row.cell(self._heading.roles.get("point"))
+        if not _LABEL.fullmatch(label):
+            return False
+        last = self._labels[-1] if self._labels else ""
+        return self._named or (label.isdecimal() and last.isdecimal() and int(label) == int(last) + 1)
 
     def between(self, row: Row) -> None:
         """Take a line without coordinates: an empty one, a title, or a remark on the parcel above."""
         text = " ".join(cell for cell in row.cells if cell)
         folded = fold(text)
-        if text and self._open is not None and f"{folded} ".startswith(_ABOUT_THE_LAST):
+        about_the_last = f"{folded} ".startswith(_ABOUT_THE_LAST)
+        if text and self._open is not None and about_the_last:
             self._open.remark(text)
         elif text:
             self._title = text
         if not self._named:
             self._finish()
+        elif row.cell(self._heading.roles["parcel"]) and not about_the_last:
+            self._finish()
+            self._key = self._key_of(row)
+            if _NUMBERED.search(self._key):
+                self._named_lines.setdefault(self._key, row.number)
 
     def done(self) -> Gathered:
-        """Close the last parcel."""
+        """Close the last parcel; gives the lines of those that have a name and no corner."""
         self._finish()
+        found = {parcel.name for parcel in self.out.parcels}
+        self.out.bare = [line for name, line in self._named_lines.items() if name not in found]
         return self.out
 
     def _key_of(self, row: Row) -> str:
         parts = [row.cell(self._heading.roles.get(role)) for role in ("sheet", "parcel")]
         key = " / ".join(part for part in parts if part)
         return key or self._key
+
+    def _label_of(self, row: Row) -> str:
+        return row.cell(self._heading.roles.get("point", self._heading.roles.get("order")))
+
+    def _marks_of(self, row: Row) -> tuple[str, ...]:
+        """What stands in the columns of parts and rings; an empty cell goes on with what stood above."""
+        told = tuple(row.cell(self._heading.roles.get(role)) for role in ("part", "ring"))
+        return tuple(cell or above for cell, above in zip(told, self._marks, strict=True))
 
     def _closes(self, key: str, corner: tuple[float, float]) -> bool:
         """Whether a corner only repeats the first of its ring."""
@@ -151,6 +195,7 @@ class _Builder:
         self._key = key
         self._open = Parcel(key or self._title, row.number)
         self._labels = []
+        self._marks = ("", "")
         self._title = ""
 
     def _finish(self) -> None:
@@ -167,9 +212,10 @@ def _again(label: str, labels: Sequence[str]) -> bool:
     return label == labels[0] or (label == "1" and labels[-1].isdigit() and int(labels[-1]) > 1)
 
 
-def _is_heading(row: Row, pair: tuple[int, int]) -> bool:
+def is_heading(row: Row, pair: tuple[int, int]) -> bool:
     """Whether a heading is repeated in the middle of a table, or a line of column numbers stands there."""
-    return all(role_of(row.cell(place)) or not row.cell(place) for place in pair)
+    told = [row.cell(place) for place in pair]
+    return any(told) and all(role_of(text) or not text for text in told)
 
 
 def columns_of(heading: Heading) -> Iterator[str]:

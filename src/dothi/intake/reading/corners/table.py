@@ -13,7 +13,7 @@ from dothi.base.errors import Fault
 from dothi.intake.layers import Guess, Skipped
 from dothi.intake.reading.corners.cells import Row, coordinate
 from dothi.intake.reading.corners.headings import EASTINGS, NORTHINGS, Heading, heading_of
-from dothi.intake.reading.corners.parcels import Gathered, columns_of, gather
+from dothi.intake.reading.corners.parcels import Gathered, columns_of, gather, is_heading
 from dothi.intake.reading.reader import FEATURE, GEOMETRY, Part, RawLayer
 
 _SHOWN = 8
@@ -99,7 +99,7 @@ def _points(
         if north is not None and east is not None:
             kept.append(row)
             points.append((east, north))
-        elif any(row.cell(place) for place in pair):
+        elif not row.empty and not is_heading(row, pair):
             unreadable.append(row.number)
     others = {place: title for place, title in heading.others.items() if place not in pair}
     columns = [_text([row.cell(place) for row in kept]) for place in others]
@@ -163,15 +163,15 @@ def _within(values: Sequence[float], bounds: tuple[float, float]) -> bool:
 def _told(sheet: Sheet, gathered: Gathered) -> Iterator[Part]:
     if gathered.unreadable:
         yield Skipped(sheet.name, _unreadable(sheet.where, gathered.unreadable))
-    short = [parcel.row for parcel in gathered.parcels if parcel.shape() is None]
+    short = sorted([parcel.row for parcel in gathered.parcels if parcel.short] + gathered.bare)
     if short:
-        lines = _lines(short)
+        named = lines(short)
         yield Skipped(
             sheet.name,
             Fault(
                 "intake.few-corners",
-                f"Thửa bắt đầu ở dòng {lines} có ít hơn 3 đỉnh nên không thành vùng",
-                f"The parcels that begin on line {lines} have fewer than 3 corners and make no area",
+                f"Thửa bắt đầu ở dòng {named} có vòng ít hơn 3 đỉnh nên vòng đó không thành vùng",
+                f"Parcels that begin on line {named} have a ring of fewer than 3 corners and no area in it",
                 sheet.where,
                 "Bổ sung đủ các đỉnh theo thứ tự đi vòng quanh thửa",
                 "Add the missing corners, in order around the parcel",
@@ -182,15 +182,16 @@ def _told(sheet: Sheet, gathered: Gathered) -> Iterator[Part]:
 def _unreadable(where: str, rows: Sequence[int]) -> Fault:
     return Fault(
         "intake.coordinates",
-        f"Không đọc được tọa độ ở dòng {_lines(rows)}",
-        f"Coordinates cannot be read on line {_lines(rows)}",
+        f"Không đọc được tọa độ ở dòng {lines(rows)}",
+        f"Coordinates cannot be read on line {lines(rows)}",
         where,
         "Ghi tọa độ bằng số, ví dụ 1722531,703; bỏ chữ và công thức",
         "Write coordinates as numbers, as in 1722531.703; without words and formulas",
     )
 
 
-def _lines(rows: Sequence[int]) -> str:
+def lines(rows: Sequence[int]) -> str:
+    """Numbers of lines for a sentence: the first few, and how many more."""
     shown = ", ".join(map(str, rows[:_SHOWN]))
     return f"{shown} (+{len(rows) - _SHOWN})" if len(rows) > _SHOWN else shown
 

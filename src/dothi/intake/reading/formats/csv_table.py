@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from dothi.base.errors import Fault, UnusableError
+from dothi.intake.layers import Skipped
 from dothi.intake.reading.corners.cells import Row, row_of
 from dothi.intake.reading.corners.headings import heading_of
 from dothi.intake.reading.corners.table import Sheet, parts_of
@@ -15,6 +18,7 @@ from dothi.intake.reading.reader import HEAD, Part, Reader, Source, broken
 _TITLE = ("Bảng tọa độ CSV", "CSV table of coordinates")
 _MOST_BYTES = 200 * 1024 * 1024
 _MOST_CELL = 10_000_000
+_SAMPLE = 50
 _SEPARATORS = ("\t", ";", ",", "|")
 
 
@@ -39,6 +43,8 @@ def _read(source: Source) -> Iterator[Part]:
         rows = list(_rows(text))
     except csv.Error as error:
         raise broken(source, *_TITLE, str(error)) from error
+    if _open_quote(text, rows):
+        yield Skipped(source.name, _unclosed(source))
     yield from parts_of(Sheet(source.name, source.where, "CSV", encoding, not encoding), rows)
 
 
@@ -53,30 +59,53 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _rows(text: str) -> Iterator[Row]:
-    lines = text.splitlines()
-    separator = _separator(lines[:50])
-    if not separator:
-        for number, line in enumerate(lines, start=1):
-            yield row_of(number, line.split())
-        return
     former = csv.field_size_limit(_MOST_CELL)
     try:
-        reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+        separator = _separator(text)
+        if not separator:
+            for number, line in enumerate(_lines(text), start=1):
+                yield row_of(number, line.split())
+            return
+        reader = csv.reader(_lines(text), delimiter=separator)
         for cells in reader:
             yield row_of(reader.line_num, cells)
     finally:
         csv.field_size_limit(former)
 
 
-def _separator(lines: list[str]) -> str:
-    """The sign that stands equally often in most lines; empty for spaces."""
-    filled = [line for line in lines if line.strip()]
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends, which may stand inside a cell in quotes.
+
+    Only the ends that programs write count: 0x85 is a letter in the old encodings, not an end of line.
+    """
+    return iter(io.StringIO(text, newline=""))
+
+
+def _open_quote(text: str, rows: Sequence[Row]) -> bool:
+    """Whether the last cell is in quotes that never end, so that it took in the rows after it."""
+    last = str(rows[-1].values[-1]) if rows and rows[-1].values else ""
+    return ("\n" in last or "\r" in last) and not text.rstrip().endswith('"')
+
+
+def _separator(text: str) -> str:
+    """The sign that stands in most rows; empty for spaces."""
+    filled = [line for line in islice(_lines(text), _SAMPLE) if line.strip()]
     for sign in _SEPARATORS:
-        counts = [line.count(sign) for line in filled]
-        with_sign = [count for count in counts if count]
-        if filled and len(with_sign) >= 0.6 * len(filled):
+        rows = [row for row in islice(csv.reader(_lines(text), delimiter=sign), _SAMPLE) if any(row)]
+        if rows and sum(len(row) > 1 for row in rows) >= 0.6 * len(rows):
             return sign
     return "" if filled and max(len(line.split()) for line in filled) > 1 else ","
+
+
+def _unclosed(source: Source) -> Fault:
+    return Fault(
+        "intake.csv-quote",
+        "Một dấu nháy kép mở ra mà không đóng lại, nên các dòng sau nó bị nhập vào một ô",
+        "A quotation mark is opened and never closed, so the rows after it were taken into one cell",
+        source.where,
+        "Tìm ô có dấu nháy kép thừa, sửa rồi gửi lại",
+        "Find the cell with the odd quotation mark, correct it and resend",
+    )
 
 
 def _too_big(source: Source) -> Fault:

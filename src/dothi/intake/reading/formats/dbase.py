@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from dothi.intake.reading.complete import whole_table
 from dothi.intake.reading.formats.shapefile import declared
 from dothi.intake.reading.ogr import Opening, read_layers
 from dothi.intake.reading.reader import Part, Reader, Source
@@ -21,7 +22,9 @@ def _recognises(path: Path, head: bytes) -> bool:
 def _read(source: Source) -> Iterator[Part]:
     code = next((p for p in (source.path.with_suffix(e) for e in (".cpg", ".CPG")) if p.is_file()), None)
     parts = {".dbf": source.path, **({".cpg": code} if code else {})}
-    yield from read_layers(source, Opening(_TITLE, "ESRI Shapefile", declared(parts), byte_image=True))
+    struck = whole_table(source, source.path).deleted
+    how = Opening(_TITLE, "ESRI Shapefile", declared(parts), byte_image=True, deleted=struck)
+    yield from read_layers(source, how)
 
 
 READER = Reader("dbase", *_TITLE, (".dbf",), _recognises, _read, sidecars=(".cpg",), rank=60)

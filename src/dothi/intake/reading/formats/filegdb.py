@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from dothi.intake.reading.complete import whole_geodatabase
 from dothi.intake.reading.ogr import Opening, read_layers
 from dothi.intake.reading.reader import Part, Reader, Source
 
@@ -17,6 +18,7 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 
 def _read(source: Source) -> Iterator[Part]:
+    whole_geodatabase(source)
     yield from read_layers(source, Opening(_TITLE, "OpenFileGDB"))
 
 

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dothi.base.errors import Fault, UnusableError
-from dothi.intake.reading.crs_text import crs_text
+from dothi.intake.layers import Skipped
+from dothi.intake.reading.crs_text import crs_text, unusable_crs
 from dothi.intake.reading.reader import FEATURE, GEOMETRY, Part, RawLayer, Reader, Source, broken
 
 _TITLE = ("GeoParquet", "GeoParquet")
@@ -44,12 +45,15 @@ def _layer(source: Source, file: pq.ParquetFile, geo: Mapping[str, Any] | None) 
     kept = [*([shape] if shape else []), *columns]
     if file.schema_arrow.names != list(dict.fromkeys(file.schema_arrow.names)):
         raise ValueError("two columns have one name")
+    crs = _crs(told) if told else ""
+    if told.get("crs") and not crs:
+        yield Skipped(source.name, unusable_crs(source.where, str(told["crs"])))
     yield RawLayer(
         source.name,
         "GeoParquet",
         tuple(columns),
         _batches(source, file, kept, spatial=bool(shape)),
-        _crs(told) if told else "",
+        crs,
         spatial=bool(shape),
         total=file.metadata.num_rows,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dothi.base.errors import Fault
+from dothi.base.errors import Fault, UnusableError
 from dothi.intake.layers import Skipped
 from dothi.intake.reading.archive import Allowance, unpack
 from dothi.intake.reading.ogr import Opening, read_layers
@@ -29,24 +29,43 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 def _read(source: Source) -> Iterator[Part]:
     if source.path.suffix.lower() == ".kmz":
-        source = _unpacked(source)
-    screen(source)
-    if holds(source.path, b"<NetworkLink"):
+        yield from _unpacked(source)
+    else:
+        yield from _document(source)
+
+
+def _document(source: Source) -> Iterator[Part]:
+    screen(source, source.path, _TITLE)
+    if _mentions(source.path, "<NetworkLink"):
         yield Skipped(source.name, _points_away(source))
     for part in read_layers(source, Opening(_TITLE, "LIBKML")):
         yield _without_drawing(part) if isinstance(part, RawLayer) else part
 
 
-def _unpacked(source: Source) -> Source:
-    """The document of a KMZ: ``doc.kml``, or the first there is."""
-    unpack(source.path, source.where, source.scratch, Allowance(source.limits))
-    found = sorted(
+def _unpacked(source: Source) -> Iterator[Part]:
+    """Every document of a KMZ that holds places, ``doc.kml`` first."""
+    left_out = unpack(source.path, source.where, source.scratch, source.allowance or Allowance(source.limits))
+    yield from (Skipped(source.name, fault) for fault in left_out)
+    documents = sorted(
         (path for path in source.scratch.rglob("*") if path.suffix.lower() == ".kml" and path.is_file()),
         key=lambda path: (path.name.lower() != "doc.kml", len(path.parts), path),
     )
-    if not found:
+    if not documents:
         raise broken(source, *_TITLE)
-    return replace(source, path=found[0])
+    first, *others = documents
+    yield from _document(replace(source, path=first))
+    for path in others:
+        inner = replace(source, path=path, where=f"{source.where}/{path.relative_to(source.scratch)}")
+        try:
+            if _mentions(path, "Placemark"):
+                yield from _document(inner)
+        except UnusableError as error:
+            yield from (Skipped(inner.name, fault) for fault in error.faults)
+
+
+def _mentions(path: Path, word: str) -> bool:
+    """Whether a word stands in a document, in UTF-8 or in UTF-16 of either order."""
+    return holds(path, word.encode()) or holds(path, word.encode("utf-16-le")[:-1])
 
 
 def _without_drawing(layer: RawLayer) -> RawLayer:

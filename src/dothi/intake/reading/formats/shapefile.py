@@ -18,9 +18,11 @@ import pyogrio
 
 from dothi.base.errors import Fault
 from dothi.intake.layers import Skipped
+from dothi.intake.reading.complete import whole_table
+from dothi.intake.reading.crs_text import readable_crs, unusable_crs
 from dothi.intake.reading.hygiene import lost_shapes
 from dothi.intake.reading.ogr import Opening, read_layers
-from dothi.intake.reading.reader import GEOMETRY, Part, RawLayer, Reader, Source
+from dothi.intake.reading.reader import GEOMETRY, Part, RawLayer, Reader, Source, broken, siblings
 from dothi.intake.text.codecs import codec_of
 
 _TITLE = ("Shapefile", "shapefile")
@@ -42,8 +44,8 @@ _PARTS = (
     ".xml",
 )
 _RESTORE = "SHAPE_RESTORE_SHX"
-_HEADER, _NULL_WORDS = 100, 2
-"""Bytes before the index's pairs of offset and length; length of a record without shape, in 16-bit words."""
+_HEADER, _PAIR, _NULL_WORDS = 100, 8, 2
+"""Bytes before the index's pairs of offset and length, and of a pair; words (16 bits) of an empty record."""
 _MOST_PRJ = 100_000
 _MOST_ROWS = 20_000_000
 _LANGUAGE = 29
@@ -63,21 +65,54 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 
 def _read(source: Source) -> Iterator[Part]:
-    parts = {part.suffix.lower(): part for part in _siblings(source.path)}
+    parts = {part.suffix.lower(): part for part in siblings(source.path)}
     if ".dbf" not in parts:
         yield Skipped(source.name, _no_table(source))
-    how = Opening(_TITLE, "ESRI Shapefile", declared(parts), byte_image=True)
-    if ".prj" in parts and not parts[".prj"].read_bytes()[:_MOST_PRJ].isascii():
-        source, parts = _with_plain_crs(source, parts)
-    if ".shx" in parts:
-        yield from _told(source, read_layers(source, how), parts[".shx"])
+    shapes = _shapes(parts[".shx"]) if ".shx" in parts else None
+    rows = whole_table(source, parts[".dbf"], shapes) if ".dbf" in parts else None
+    struck = rows.deleted if rows else 0
+    how = Opening(_TITLE, "ESRI Shapefile", declared(parts), byte_image=True, deleted=struck)
+    stated = _stated_crs(parts)
+    if stated and not (stated.isascii() and (readable_crs(stated) or "[" not in stated)):
+        source, parts = _with_plain_crs(source, parts, stated)
+    if shapes is not None:
+        if rows is not None and rows.declared != shapes:
+            yield Skipped(source.name, _another_count(source, shapes, rows.declared))
+        yield from _told(source, _placed(source, read_layers(source, how), stated), parts[".shx"])
         return
+    _refuse_cut_shapes(source, parts[".shp"])
     yield Skipped(source.name, _no_index(source))
     pyogrio.set_gdal_config_options({_RESTORE: True})
     try:
-        yield from read_layers(_copied(source, parts), how)
+        yield from _placed(source, read_layers(_copied(source, parts), how), stated)
     finally:
         pyogrio.set_gdal_config_options({_RESTORE: None})
+
+
+def _stated_crs(parts: dict[str, Path]) -> str:
+    """What the ``.prj`` holds, one character a byte; empty without."""
+    return parts[".prj"].read_bytes()[:_MOST_PRJ].decode("latin-1").strip() if ".prj" in parts else ""
+
+
+def _placed(source: Source, read: Iterator[Part], stated: str) -> Iterator[Part]:
+    """What was read, and that the CRS of the ``.prj`` says nothing, where that is so."""
+    for part in read:
+        if isinstance(part, RawLayer) and stated and not part.crs and not readable_crs(stated):
+            yield Skipped(source.name, unusable_crs(source.where, stated))
+        yield part
+
+
+def _shapes(index: Path) -> int:
+    return max(index.stat().st_size - _HEADER, 0) // _PAIR
+
+
+def _refuse_cut_shapes(source: Source, shapes: Path) -> None:
+    """Refuse shapes that end before the length their head states: no index is left to tell which are lost."""
+    with shapes.open("rb") as stream:
+        head = stream.read(_HEADER)
+    stated, there = 2 * int.from_bytes(head[24:28], "big"), shapes.stat().st_size
+    if there < stated:
+        raise broken(source, *_TITLE, f".shp: {there} / {stated} byte")
 
 
 def _told(source: Source, read: Iterator[Part], index: Path) -> Iterator[Part]:
@@ -117,21 +152,21 @@ def declared(parts: dict[str, Path]) -> str:
     return ""
 
 
-def _siblings(path: Path) -> Iterator[Path]:
-    stem = path.stem.lower()
-    return (other for other in path.parent.iterdir() if other.stem.lower() == stem and other.is_file())
+def _with_plain_crs(source: Source, parts: dict[str, Path], stated: str) -> tuple[Source, dict[str, Path]]:
+    """Links to the parts, beside a ``.prj`` in ASCII: names in old encodings are more than PROJ takes.
 
-
-def _with_plain_crs(source: Source, parts: dict[str, Path]) -> tuple[Source, dict[str, Path]]:
-    """Links to the parts, beside a ``.prj`` in ASCII: names in old encodings are more than PROJ takes."""
+    One that PROJ cannot read in ASCII either is left out, for GDAL would refuse all the rest with it.
+    """
+    plain = "".join(letter if letter < "\x80" else "?" for letter in stated)
     folder = source.scratch / "parts"
     folder.mkdir()
     made = {}
     for ending, part in parts.items():
+        if ending == ".prj" and not readable_crs(plain):
+            continue
         made[ending] = folder / f"{source.name}{ending}"
         if ending == ".prj":
-            plain = bytes(byte if byte < 0x80 else ord("?") for byte in part.read_bytes()[:_MOST_PRJ])
-            made[ending].write_bytes(plain)
+            made[ending].write_text(plain, encoding="ascii")
         else:
             made[ending].symlink_to(part.absolute())
     return replace(source, path=made[".shp"]), made
@@ -153,6 +188,17 @@ def _no_index(source: Source) -> Fault:
         source.where,
         "Gửi đủ các tệp .shp, .shx, .dbf, .prj",
         "Send .shp, .shx, .dbf and .prj together",
+    )
+
+
+def _another_count(source: Source, shapes: int, rows: int) -> Fault:
+    return Fault(
+        "intake.counts-differ",
+        f"Số hình và số dòng thuộc tính khác nhau: {shapes} hình, {rows} dòng; thuộc tính có thể bị lệch",
+        f"There are {shapes} shapes and {rows} rows of attributes; attributes may belong elsewhere",
+        source.where,
+        "Gửi lại .shp, .shx, .dbf của cùng một lần xuất",
+        "Resend .shp, .shx and .dbf of one and the same export",
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.intake.layers import Skipped
 from dothi.intake.reading.corners.cells import row_of
-from dothi.intake.reading.corners.table import Sheet, parts_of
+from dothi.intake.reading.corners.table import Sheet, lines, parts_of
 from dothi.intake.reading.reader import Part, Reader, Source
 
 _TITLE = ("Bảng tọa độ Excel (.xlsx)", "Excel table of coordinates (.xlsx)")
@@ -19,7 +19,7 @@ def _recognises(path: Path, head: bytes) -> bool:
 
 
 def _read(source: Source) -> Iterator[Part]:
-    from dothi.base.workbooks import MAX_BYTES, Book  # noqa: PLC0415  (openpyxl is dear to load)
+    from dothi.base.workbooks import MAX_BYTES, Book, Formula  # noqa: PLC0415  (openpyxl is dear to load)
 
     if source.path.stat().st_size > MAX_BYTES:
         raise UnusableError(_too_big(source, MAX_BYTES >> 20))
@@ -31,10 +31,28 @@ def _read(source: Source) -> Iterator[Part]:
                 yield Skipped(sheet.name, _hidden(source, sheet.name))
         for sheet in shown:
             name = source.name if len(shown) == 1 else sheet.name
-            rows = [row_of(number, values) for number, values in sheet.rows]
+            raw = list(sheet.rows)
+            open_rows = [number for number, values in raw if any(isinstance(v, Formula) for v in values)]
+            rows = [
+                row_of(number, [v.text if isinstance(v, Formula) else v for v in values])
+                for number, values in raw
+            ]
             if rows and source.wants(name):
                 where = f"{source.where}, {sheet.name}"
+                if open_rows:
+                    yield Skipped(name, _without_result(where, open_rows))
                 yield from parts_of(Sheet(name, where, "XLSX"), rows)
+
+
+def _without_result(where: str, rows: Sequence[int]) -> Fault:
+    return Fault(
+        "intake.formula",
+        f"Công thức chưa có kết quả lưu trong tệp ở dòng {lines(rows)}; ô được giữ là công thức",
+        f"Formulas without a result in the file on line {lines(rows)}; the cells keep the formula",
+        where,
+        "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi gửi; hoặc dán thành giá trị",
+        "Open the file in Excel or LibreOffice, save it and resend; or paste the cells as values",
+    )
 
 
 def _hidden(source: Source, name: str) -> Fault:

@@ -16,9 +16,9 @@ from dothi.base.time import NEVER, Bound
 from dothi.portal.office.span_fields import DayField, bound_of, written
 from dothi.portal.office.speech import language, sentence
 from dothi.portal.words import word
+from dothi.registry.bodies.checking import BodyEntry, HandoverEntry
 from dothi.registry.bodies.models import Body, Kind
 from dothi.registry.bodies.queries import rows_on_record
-from dothi.registry.bodies.services import BodyEntry, HandoverEntry
 
 STANDS, ENDED, UNSURE = "con", "het", "chua-ro"
 
@@ -119,6 +119,21 @@ class BodyForm(_Refusable):
             basis=data["basis"],
             note=data["note"],
         )
+
+    def beside(self, row: Body) -> list[tuple[str, str, str]]:
+        """Label, what stands on record and what was sent, of every field in which the two differ."""
+        theirs = {name: str(value) for name, value in initial_of(row).items()}
+        sent = {name: str(self.data.get(name, "")) for name in theirs}
+        shown = {name: dict(getattr(self.fields[name], "choices", ())) for name in theirs}
+        return [
+            (
+                str(self.fields[name].label),
+                shown[name].get(value, value),
+                shown[name].get(sent[name], sent[name]),
+            )
+            for name, value in theirs.items()
+            if value.split() != sent[name].split()
+        ]
 
     def _stops(self, data: dict[str, Any]) -> Bound:
         if data.get("ends") == ENDED:

@@ -17,15 +17,22 @@ from dothi.base.text import fold
 from dothi.portal.asking import asked
 from dothi.portal.item_words import item_summary
 from dothi.portal.office.bodies.forms import BodyForm, HandoverForm, initial_of, name_of
+from dothi.portal.office.programmes.asked import whole
 from dothi.portal.office.speech import language, sentences
 from dothi.portal.words import word
 from dothi.programme.wording import short
 from dothi.registry.accounts.access import action, can
 from dothi.registry.accounts.models import User
 from dothi.registry.audit.models import AuditEntry
+from dothi.registry.bodies.checking import StaleBodyError
 from dothi.registry.bodies.models import Body, Handover, Kind
 from dothi.registry.bodies.queries import body_row, rows_on_record
-from dothi.registry.bodies.services import record_body, record_handover, withdraw_handover
+from dothi.registry.bodies.services import (
+    correct_body,
+    record_body,
+    record_handover,
+    withdraw_handover,
+)
 from dothi.registry.programmes.queries import said_of
 
 STATES = {"YES": "current", "NO": "ended", "UNKNOWN": "unknown"}
@@ -86,15 +93,14 @@ def body(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Record a body."""
-    return _body_form(request, "", {}, _("Ghi cơ quan mới"))
+    return _body_form(request, _("Ghi cơ quan mới"))
 
 
 @action("bodies.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: str) -> HttpResponse:
-    """Correct a body; what stood before stays in the history."""
-    row = _row(key)
-    return _body_form(request, key, initial_of(row), _("Sửa thông tin cơ quan"), row)
+    """Correct a body; what stood before stays in the history. Whoever is late sees both and loses neither."""
+    return _body_form(request, _("Sửa thông tin cơ quan"), _row(key))
 
 
 @action("bodies.manage")
@@ -142,20 +148,30 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "office/handover_withdraw.html", context, status=422 if faults else 200)
 
 
-def _body_form(
-    request: HttpRequest, key: str, initial: dict[str, Any], title: str, row: Body | None = None
-) -> HttpResponse:
-    form = BodyForm(request.POST or None, initial=initial)
+def _body_form(request: HttpRequest, title: str, row: Body | None = None) -> HttpResponse:
+    form = BodyForm(request.POST or None, initial=initial_of(row) if row else {})
+    stale: dict[str, Any] | None = None
+    seen = whole(request.POST.get("ban", "")) if request.method == "POST" else row.pk if row else 0
     if request.method == "POST" and form.is_valid():
         try:
-            saved = record_body(request.user, form.entry(), key)
+            saved = _saved(request.user, form, row, seen)
+        except StaleBodyError as error:
+            row, seen = error.current, error.current.pk
+            stale = {"sentences": sentences(error), "rows": form.beside(row)}
         except DothiError as error:
             form.refuse(error.faults)
         else:
             messages.success(request, _("Đã ghi cơ quan."))
             return redirect("office:body", key=saved.key)
-    context = {"form": form, "title": title, "row": row}
-    return render(request, "office/body_form.html", context, status=422 if form.errors else 200)
+    status = 409 if stale else 422 if form.errors else 200
+    context = {"form": form, "title": title, "row": row, "seen": seen, "stale": stale}
+    return render(request, "office/body_form.html", context, status=status)
+
+
+def _saved(user: Any, form: BodyForm, row: Body | None, seen: int) -> Body:
+    if row is None:
+        return record_body(user, form.entry())
+    return correct_body(user, row.key, seen, form.entry())
 
 
 def _row(key: str) -> Body:

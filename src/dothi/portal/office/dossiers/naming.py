@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from dothi.portal.office.speech import language, sentences
 from dothi.registry.accounts.access import action, require
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.models import Submission, SubmissionState
-from dothi.registry.plans.services import check_again, mapping_of, remember
+from dothi.registry.plans.services import check_again, mapping_of, name_consultant, remember
 
 FORGET, NONE = "", "-"
 MOST = 300
@@ -33,7 +34,7 @@ def names(request: HttpRequest, pk: UUID) -> HttpResponse:
     faults: list[str] = []
     if request.method == "POST":
         try:
-            _save(request, sent)
+            sent = _save(request, sent)
         except DothiError as error:
             faults = sentences(error)
         else:
@@ -59,13 +60,17 @@ def functions() -> list[tuple[str, str]]:
     ]
 
 
-def _save(request: HttpRequest, sent: Submission) -> None:
+@transaction.atomic
+def _save(request: HttpRequest, sent: Submission) -> Submission:
+    if not sent.consultant:
+        sent = name_consultant(request.user, sent.pk, request.POST.get("consultant", ""))
     known = {code for code, _title in functions()}
     layers = _given(request, "layer", known)
     values = _given(request, "value", known)
     remember(request.user, sent.consultant, layers, values)
     if sent.state in {SubmissionState.CHECKED, SubmissionState.UNUSABLE}:
         check_again(request.user, sent.pk, sent.version, {})
+    return sent
 
 
 def _given(request: HttpRequest, kind: str, known: set[str]) -> dict[str, Mapped | None]:

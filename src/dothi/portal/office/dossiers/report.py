@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -72,6 +73,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "office/dossier_report.html", context)
     if sent.state == SubmissionState.UNUSABLE:
         context["told"] = [fault[language()] for fault in sent.answer.get("faults", [])]
+        context |= _choices()
     return render(request, "office/dossier.html", context)
 
 
@@ -120,17 +122,21 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say how the dossier is to be read, and have it checked again."""
     sent = found(request, pk, "plans.submit")
     given = request.POST
-    changes: dict[str, Any] = {} if given.get("again") else _changes(given)
     try:
-        job = check_again(request.user, sent.pk, _version(request), changes)
+        check_again(request.user, sent.pk, _version(request), _changes(given))
     except DothiError as error:
         messages.error(request, " ".join(sentences(error)))
         return redirect("office:dossier", pk=pk)
     messages.success(request, _("Đang kiểm tra lại theo lựa chọn mới."))
-    return redirect("office:job", pk=job.pk)
+    return redirect("office:dossier", pk=pk)
 
 
 def _changes(given: QueryDict) -> dict[str, Any]:
+    """Nothing, only where the coordinates lie, or every choice of the form."""
+    if given.get("again"):
+        return {}
+    if "place" in given:
+        return {"crs": given["place"].strip()[:40]}
     scale = given.get("scale", "").strip()
     return {
         "crs": given.get("crs", "").strip()[:40],
@@ -138,7 +144,7 @@ def _changes(given: QueryDict) -> dict[str, Any]:
         "boundary": given.get("boundary", "")[:200],
         "stage": given.get("stage", "") if given.get("stage", "") in STAGES else "",
         "scale": int(scale) if scale.isascii() and scale.isdigit() and len(scale) < 8 else None,
-        "partial": given.get("partial") == "on",
+        "partial": given.get("partial") == "on" or None,
     }
 
 
@@ -168,7 +174,7 @@ def _report(request: HttpRequest, sent: Submission) -> dict[str, Any]:
         "chosen_rule": asked["quy-tac"],
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number),
-        "lines": [{"row": row, "said": _said(row), "todo": _todo(row)} for row in page.object_list],
+        "lines": _lines(page.object_list),
         "query": urlencode(kept) + "&" if kept else "",
         "map_query": f"?{urlencode(kept)}" if kept else "",
         "severities": [
@@ -180,13 +186,20 @@ def _report(request: HttpRequest, sent: Submission) -> dict[str, Any]:
         "skipped": _skipped(sent),
         "parts": [item[language()] for item in sent.answer.get("skipped_parts", [])],
         "guesses": _guesses(sent),
-        "placeless": [layer["name"] for layer in sent.answer.get("layers", []) if not layer["crs"]],
         "files": [kind for kind in KINDS if kind != PICTURE and report_file(sent, kind) is not None],
         "drawn": report_file(sent, PICTURE) is not None,
         "questions": _questions(sent),
+        "public": sent.versions.first(),
+        **_choices(),
+        "extent": json.dumps(info.extent if info else [102.1, 8.3, 109.6, 23.5]),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """What the form of how to read a dossier offers."""
+    return {
         "encodings": ENCODINGS,
         "stages": [(code, word("plan_stage", code, language())) for code in STAGES],
-        "extent": json.dumps(info.extent if info else [102.1, 8.3, 109.6, 23.5]),
     }
 
 
@@ -202,9 +215,32 @@ def _asked(request: HttpRequest, sent: Submission) -> QuerySet[SubmissionFinding
     return rows.order_by("number")
 
 
+def _lines(rows: Iterable[SubmissionFinding]) -> list[dict[str, Any]]:
+    """Findings with their words in the reader's language."""
+    titles = _titles()
+    return [
+        {
+            "row": row,
+            "title": titles.get(row.code, row.code),
+            "severity": Severity(row.severity).title(language()),
+            "said": _ended(_said(row)),
+            "todo": _ended(_todo(row)),
+        }
+        for row in rows
+    ]
+
+
+def _titles() -> dict[str, str]:
+    return {rule.code: rule.title(language()) for rule in rules()}
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def _codes(sent: Submission) -> list[tuple[str, str, int, int]]:
     """Rules that found something: code, title, how many, how many are listed here."""
-    titles = {rule.code: rule.title(language()) for rule in rules()}
+    titles = _titles()
     listed = Counter(sent.findings.values_list("code", flat=True))
     return [
         (code, titles.get(code, code), sum(by_severity.values()), listed[code])
@@ -222,7 +258,7 @@ def _todo(row: SubmissionFinding) -> str:
 
 def _skipped(sent: Submission) -> list[str]:
     """Rules that could not run, each reason once with the layers it holds for."""
-    titles = {rule.code: rule.title(language()) for rule in rules()}
+    titles = _titles()
     places: dict[tuple[str, str], list[str]] = {}
     for item in sent.answer.get("skipped_rules", []):
         if item["unknown"]:
@@ -239,18 +275,26 @@ def _among(layers: list[str]) -> str:
 
 
 def _questions(sent: Submission) -> list[dict[str, Any]]:
-    """Layers whose coordinates the planner has to place, with the readings and their picture."""
+    """Coordinates the planner has to place, with the readings and their picture.
+
+    Layers that can be read in the same ways, for the same reasons, are asked about once.
+    """
     chosen = language()
+    asked: dict[str, list[str]] = {}
+    for layer, question in sent.answer.get("questions", {}).items():
+        asked.setdefault(json.dumps(question["readings"]), []).append(layer)
     return [
         {
-            "layer": name,
-            "picture": mark_safe(question[f"picture_{chosen}"]),  # noqa: S308 - drawn by ourselves, text escaped
+            "layers": layers,
+            "picture": mark_safe(  # noqa: S308 - drawn by ourselves, text escaped
+                sent.answer["questions"][layers[0]][f"picture_{chosen}"]
+            ),
             "readings": [
                 {**one, "title": one[chosen], "reason": one[f"reason_{chosen}"]}
-                for one in question["readings"]
+                for one in json.loads(readings)
             ],
         }
-        for name, question in sent.answer.get("questions", {}).items()
+        for readings, layers in asked.items()
     ]
 
 

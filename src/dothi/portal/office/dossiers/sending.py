@@ -36,7 +36,11 @@ class DossierForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Ghi đúng tên trong quyết định; chỉ điền khi chọn «Đồ án mới»"),
     )
-    level = forms.ChoiceField(label=gettext_lazy("Cấp quy hoạch"), required=False)
+    level = forms.ChoiceField(
+        label=gettext_lazy("Cấp quy hoạch"),
+        required=False,
+        help_text=gettext_lazy("Chỉ chọn cho «Đồ án mới»"),
+    )
     scale = forms.IntegerField(
         label=gettext_lazy("Tỷ lệ 1/"),
         required=False,
@@ -57,6 +61,8 @@ class DossierForm(forms.Form):
         known = [(plan.key, plan.title) for plan in plans_seen_by(user)]
         self.fields["plan"].choices = [(NEW, _("Đồ án mới")), *known]
         self.fields["level"].choices = [("", _("Chưa chọn")), *levels()]
+        for name in ("title", "level"):
+            self.fields[name].needed_at_times = True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

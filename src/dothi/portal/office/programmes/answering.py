@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dothi.base.errors import DothiError, Fault
-from dothi.portal.item_words import deed_text, field_title, item_summary, step_text, value_text
+from dothi.portal.item_words import deed_text, field_title, given_up_text, item_summary, step_text, value_text
 from dothi.portal.office.programmes.asked import Asked, whole
 from dothi.portal.office.programmes.page import NodeView, views_of
 from dothi.portal.office.speech import sentence
@@ -141,6 +141,7 @@ def done(
     """The action was taken."""
     asked = Asked.of(request)
     text = _("Đã ghi. %(what)s") % {"what": step_text(step, edition.document.text)}
+    text = ". ".join(part for part in (text, given_up_text(step)) if part)
     if wants_data(request):
         edition.refresh_from_db(fields=["steps", "state"])
         return JsonResponse({"done": text, "anchor": anchor, **changes(request, edition, asked)})

@@ -19,7 +19,7 @@ from dothi.base.errors import DothiError
 from dothi.base.time import Truth
 from dothi.portal.office.programmes.answering import edition_of, progress
 from dothi.portal.office.speech import language, sentences
-from dothi.programme.sources import SIZE_LIMIT
+from dothi.programme.sources import SIZE_LIMIT, refuse_too_big
 from dothi.registry.accounts.access import action, can
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.programmes import opening
@@ -104,8 +104,9 @@ def send(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         chosen = Programme.objects.filter(key=data["programme"]).first() if data["programme"] else None
         try:
-            content = data["file"].read(SIZE_LIMIT + 1)
-            edition = opening.send(request.user, str(data["file"].name), content, data["title"], chosen)
+            name = str(data["file"].name)
+            refuse_too_big(name, data["file"].size)
+            edition = opening.send(request.user, name, data["file"].read(), data["title"], chosen)
         except DothiError as error:
             for text in sentences(error):
                 form.add_error("programme" if error.code == "programmes.in_hand" else "file", text)

@@ -26,7 +26,7 @@ from dothi.portal.office.programmes.cutting import (
 from dothi.portal.office.programmes.ties import Tie, lacking, ties_of
 from dothi.portal.office.speech import language
 from dothi.portal.words import word
-from dothi.programme.wording import GUESSES, said
+from dothi.programme.wording import GUESSES, said, short
 from dothi.registry.programmes.models import Edition, Item, ItemState
 
 MUTED = frozenset({"page", "recipients", "signature", "front"})
@@ -263,11 +263,24 @@ def _share(
 
 def guess_text(guess: Mapping[str, Any]) -> str:
     """What the reader took for what: ``«Praq» được hiểu là «P'rao» (khớp tên gần đúng, 0,75)``."""
+    if guess["reason"] == "left_out":
+        return _left_out(guess)
     return _("«%(found)s» được hiểu là «%(taken)s» (%(reason)s, %(score)s)") % {
         "found": guess["found"],
         "taken": guess["taken_as"],
         "reason": said(GUESSES, guess["reason"], language()),
         "score": show_number(guess["score"], 2, language()),
+    }
+
+
+def _left_out(guess: Mapping[str, Any]) -> str:
+    found, taken = short(guess["found"], 120), short(guess["taken_as"], 120)
+    if taken:
+        return _("Nội dung quá dài nên đã rút gọn thành «%(taken)s»; xem nguyên văn rồi sửa.") % {
+            "taken": taken
+        }
+    return _("«%(found)s» không thể là giá trị của ô nên để trống; xem nguyên văn rồi sửa.") % {
+        "found": found
     }
 
 

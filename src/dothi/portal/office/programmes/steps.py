@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dothi.portal.item_words import item_summary, kind_title, step_text
+from dothi.portal.item_words import given_up_text, item_summary, kind_title, step_text
 from dothi.portal.office.programmes.answering import edition_of, rights_of
 from dothi.registry.accounts.access import action
 from dothi.registry.programmes.history import undoable
@@ -49,6 +49,7 @@ def _row(step: ReviewStep, source: str, open_: set[int]) -> dict[str, Any]:
     return {
         "step": step,
         "text": step_text(step, source, 160, numbered=True),
+        "given_up": given_up_text(step),
         "items": [_item(kept, source) for kept in shown[:SHOWN_ITEMS]] if len(shown) > 1 else [],
         "more": max(0, len(shown) - SHOWN_ITEMS),
         "undone_by": undone.number if undone else 0,

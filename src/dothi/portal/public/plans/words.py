@@ -67,6 +67,7 @@ def verdict_of(row: VersionRow) -> tuple[str, str]:
     return {
         "clean": ("approved", _("Không phát hiện lỗi")),
         "warnings": ("current", _("Không có lỗi; còn điều cần xem lại")),
+        "incomplete": ("behind", _("Công bố khi có tệp của hồ sơ không đọc được")),
         "errors": ("behind", _("Công bố khi hồ sơ còn lỗi")),
     }.get(row.verdict, ("unknown", _("Chưa kiểm tra")))
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
-import pandas as pd
 import shapely
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dothi.base.errors import InputError
-from dothi.base.text import fold
-from dothi.intake.checking.fields import Meaning, Quantity, meanings
 from dothi.intake.checking.measuring import measuring_of
 from dothi.lake.reference import Reference
+from dothi.land.limits import first_text, limits_of
+from dothi.land.plans import NAMES, SIGNS
 from dothi.portal.asking import Asking
-from dothi.portal.formats import show_number
 from dothi.portal.land_functions import FunctionWords, function_words
 from dothi.portal.public.asks import asks, language
 from dothi.portal.public.plans import words
@@ -31,11 +27,6 @@ from dothi.portal.public.plans.stored import (
     told_when_unreachable,
 )
 from dothi.registry.accounts.access import action
-
-NAMES = ("tendoituong", "ten", "name", "tenchucnang")
-SIGNS = ("kyhieu",)
-_LEAST = ("toithieu", "min")
-_MOST = ("toida", "max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +85,8 @@ def zone_words(name: str, feature: int) -> ZoneWords | None:
     function = values.get("function")
     shape = frame.geometry.iloc[0]
     return ZoneWords(
-        _first(values, NAMES),
-        _first(values, SIGNS),
+        first_text(values, NAMES),
+        first_text(values, SIGNS),
         function_words([function if isinstance(function, str) else ""], language())[0]
         if "function" in values
         else None,
@@ -105,49 +96,10 @@ def zone_words(name: str, feature: int) -> ZoneWords | None:
     )
 
 
-def _first(values: dict[str, Any], names: tuple[str, ...]) -> str:
-    for column, value in values.items():
-        if fold(column).replace(" ", "") in names and not _missing(value):
-            return str(value)
-    return ""
-
-
 def _limits(values: dict[str, Any]) -> list[tuple[str, str]]:
-    found = []
-    for one in meanings(values):
-        if one.quantity is Quantity.AREA or _missing(values[one.column]):
-            continue
-        found.append((_limit_title(one), _limit_value(one, values[one.column])))
-    return found
-
-
-def _limit_title(one: Meaning) -> str:
-    title = one.quantity.title(language())
-    title = title[:1].upper() + title[1:]
-    column = fold(one.column).replace(" ", "")
-    if column.endswith(_LEAST):
-        return _("%(what)s tối thiểu") % {"what": title}
-    if column.endswith(_MOST):
-        return _("%(what)s tối đa") % {"what": title}
-    return title
-
-
-def _limit_value(one: Meaning, value: Any) -> str:
-    """The value with its unit where it is a number; as the author wrote it where it is text."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return str(value)
-    units = {
-        Quantity.DENSITY: "\u00a0%" if language() != "en" else "%",
-        Quantity.STOREYS: " " + _("tầng"),
-        Quantity.FLOOR_AREA_RATIO: " " + _("lần"),
-        Quantity.HEIGHT: " m",
-        Quantity.POPULATION: " " + _("người"),
-    }
-    return show_number(float(value), None, language()) + units.get(one.quantity, "")
-
-
-def _missing(value: Any) -> bool:
-    return bool(pd.isna(value)) or value == ""
+    """Limits in words, their titles begun with a capital."""
+    found = [(limit.title(language()), limit.text(language())) for limit in limits_of(values)]
+    return [(title[:1].upper() + title[1:], text) for title, text in found]
 
 
 def _area(frame: Any) -> float | None:

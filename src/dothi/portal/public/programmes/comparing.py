@@ -3,49 +3,53 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dothi.portal.asking import Asking
 from dothi.portal.comparison import comparison
-from dothi.portal.office.speech import language
+from dothi.portal.public.asks import asks
+from dothi.portal.public.programmes.entries import programme_title
 from dothi.registry.accounts.access import action
-from dothi.registry.programmes.models import Edition, EditionState, Programme
+from dothi.registry.programmes.models import Edition
+from dothi.registry.programmes.versions import versions_known
 
 
 @action("programmes.view")
 @require_safe
-def compare(request: HttpRequest, key: str) -> HttpResponse:
-    """What version ``den`` changed against version ``tu``; the last two when none are named."""
-    programme = get_object_or_404(Programme, key=key)
-    rows = Edition.objects.filter(programme=programme, state=EditionState.ADOPTED)
-    known = list(rows.order_by("number").values_list("number", flat=True))
-    if not known:
+@asks
+def compare(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
+    """What version ``den`` changed against version ``tu``, of those known on the day asked about.
+
+    The last two when none are named.
+    """
+    versions = versions_known(key, asking.as_of, asking.as_known_on)
+    if not versions:
         raise Http404(key)
+    pks = {row.edition.number: row.edition.pk for row in versions}
+    known = sorted(pks)
     last = _chosen(request, "den", known, known[-1])
     first = _chosen(request, "tu", known, max((n for n in known if n < last), default=known[0]))
-    title = (programme.title_en or programme.title) if language() == "en" else programme.title
+    title = programme_title(versions[0].edition)
     context = {
         "title": title,
         "known": known,
         "first": first,
         "last": last,
+        "asked": list(asking.values().items()),
         "crumbs": [
-            {"label": _("Chương trình"), "url": reverse("public:programmes")},
-            {"label": title, "url": reverse("public:programme", args=[key])},
+            {"label": _("Chương trình"), "url": reverse("public:programmes") + asking.query()},
+            {"label": title, "url": reverse("public:programme", args=[key]) + asking.query()},
             {"label": _("So sánh phiên bản")},
         ],
     }
     if first != last:
-        found = {
-            edition.number: edition
-            for edition in rows.filter(number__in=[first, last])
-            .select_related("document")
-            .defer("document__content")
-        }
-        keep = {"tu": str(first), "den": str(last)}
-        context |= comparison(request, found[first], found[last], keep)
+        editions = Edition.objects.select_related("document").defer("document__content")
+        before, after = (editions.get(pk=pks[number]) for number in (first, last))
+        keep = {"tu": str(first), "den": str(last)} | asking.values()
+        context |= comparison(request, before, after, keep)
     return render(request, "public/programme_compare.html", context)
 
 

@@ -10,7 +10,12 @@ function Sending(form) {
   const button = form.querySelector("button[type=submit]");
   const status = form.querySelector("[data-status]");
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const refusal = form.querySelector("[data-refusal]");
+  const plan = form.elements.namedItem("plan");
   const words = form.dataset;
+
+  plan?.addEventListener("change", ofNewPlan);
+  if (plan) ofNewPlan();
 
   for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("drop--over"); });
   for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("drop--over"));
@@ -24,9 +29,12 @@ function Sending(form) {
     if (!file) return;
     event.preventDefault();
     button.disabled = true;
+    refusal.hidden = true;
     try {
       const state = words.resume ? await resumed(file) : await begun(file);
       if (state) await sendAll(file, state);
+    } catch {
+      refuse({ "": [words.silent] });
     } finally {
       button.disabled = false;
     }
@@ -101,10 +109,23 @@ function Sending(form) {
   }
 
   function refuse(errors) {
-    box.hidden = false;
-    box.querySelector("[data-progress-share]").textContent = "";
-    say(`${words.refused} ${Object.values(errors).flat().join(" ")}`);
+    box.hidden = true;
+    refusal.querySelector("[data-refusal-list]").replaceChildren(...Object.entries(errors).flatMap(([name, said]) => said.map((text) => {
+      const line = document.createElement("li");
+      const field = name && form.elements.namedItem(name);
+      line.textContent = field ? `${labelOf(field)}: ${text}` : text;
+      return line;
+    })));
+    refusal.hidden = false;
     const named = Object.keys(errors).find((name) => name && form.elements.namedItem(name));
     if (named) form.elements.namedItem(named).focus();
+  }
+
+  function labelOf(field) {
+    return field.labels[0].firstChild.textContent.trim();
+  }
+
+  function ofNewPlan() {
+    for (const name of ["title", "level", "scale"]) form.elements.namedItem(name).closest(".field").hidden = plan.value !== words.newPlan;
   }
 }
