@@ -44,6 +44,19 @@ def test_degrees(text: str) -> None:
     assert looks_like_point(text)
 
 
+def test_whole_metres_look_like_a_point_and_years_do_not() -> None:
+    assert looks_like_point("1722400 581600")
+    assert looks_like_point("X 1722400 Y 581600")
+    assert not looks_like_point("2019 2025")
+    assert not looks_like_point("quy hoạch 2021 2030")
+
+
+def test_three_decimals_are_no_thousands() -> None:
+    found = read_point("15.565,108.475")
+    assert (found.degrees, found.position) == (True, (108.475, 15.565))
+    assert looks_like_point("15.565,108.475")
+
+
 @pytest.mark.parametrize("text", METRES)
 def test_metres(text: str) -> None:
     found = read_point(text)

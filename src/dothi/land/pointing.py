@@ -49,9 +49,11 @@ def looks_like_point(text: str) -> bool:
     """Whether a text is coordinates and not a name: what a search box asks before it searches."""
     if _from_address(text[:LONGEST]) is not None:
         return True
-    if len(re.findall(r"[^\W\d_]", text)) > _FEW or not any(mark in text for mark in ".,°º"):
+    if len(re.findall(r"[^\W\d_]", text)) > _FEW:
         return False
     found = _numbers(text[:LONGEST])
+    if not any(mark in text for mark in ".,°º"):
+        return len(found) == 2 and all(value >= _EASTING[0] for value in found)
     return len(found) == 2 and all(value % 1 or value > _LATITUDE[0] * 100 for value in found)
 
 
@@ -108,7 +110,7 @@ def _plain(text: str) -> Iterator[float]:
 def _parted(token: str) -> list[str]:
     """Divide ``15.57,108.47`` at its comma, which no single number can hold."""
     left, comma, right = token.partition(",")
-    if comma and "." in left and "." in right and not re.fullmatch(r"\d{1,3}(\.\d{3})+", left):
+    if comma and "." in left and "." in right:
         return [left, right]
     return [token]
 

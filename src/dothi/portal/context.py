@@ -39,6 +39,7 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
 def _navigation(path: str, query: str) -> list[dict[str, Any]]:
     entries = (
         ("public:map", _("Bản đồ"), True),
+        ("public:land", _("Tra cứu"), True),
         ("public:plans", _("Quy hoạch"), True),
         ("public:programmes", _("Chương trình"), True),
         ("public:places", _("Đơn vị hành chính"), True),

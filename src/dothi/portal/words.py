@@ -31,6 +31,8 @@ STATE_ICONS = {
     "review": "pencil",
     "adopted": "check",
     "abandoned": "end",
+    "applies": "check",
+    "not-applying": "close",
 }
 
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -59,6 +61,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "review": ("Đang rà soát", "Under review"),
         "adopted": ("Đã xác lập", "Adopted"),
         "abandoned": ("Đã bỏ", "Abandoned"),
+        "applies": ("Áp dụng", "Applies"),
+        "not-applying": ("Không áp dụng", "Does not apply"),
     },
     "item_short": {
         "viewpoint": ("Quan điểm", "Viewpoint"),

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from dothi import __version__
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.portal.asking import Asking, asked
 from dothi.registry.bodies.models import Body, Handover
 from dothi.registry.observations.models import Observation
@@ -44,8 +44,14 @@ class UnknownError(LookupError):
         )
 
 
-def answers(content_type: str = JSON) -> Callable[[Answer], Callable[..., HttpResponse]]:
-    """Turn a function that gives plain values into a view: question read, answer tagged, errors worded."""
+def answers(
+    content_type: str = JSON, *, tagged: bool = True
+) -> Callable[[Answer], Callable[..., HttpResponse]]:
+    """Turn a function that gives plain values into a view: question read, answer tagged, errors worded.
+
+    An answer that also rests on what may be out of reach for a while is not ``tagged``: a copy that says
+    "not known" would be taken as unchanged when the data are back.
+    """
 
     def wrap(function: Answer) -> Callable[..., HttpResponse]:
         @wraps(function)
@@ -56,8 +62,8 @@ def answers(content_type: str = JSON) -> Callable[[Answer], Callable[..., HttpRe
                 return response
             try:
                 asking = asked(request)
-                etag = tag(request, asking)
-                unchanged = get_conditional_response(request, etag=etag)
+                etag = tag(request, asking) if tagged else ""
+                unchanged = get_conditional_response(request, etag=etag) if tagged else None
                 if isinstance(unchanged, HttpResponseNotModified):
                     return _cached(unchanged, etag)
                 values = function(request, asking, *args, **kwargs)
@@ -65,6 +71,8 @@ def answers(content_type: str = JSON) -> Callable[[Answer], Callable[..., HttpRe
                 return refusal(error.faults[0], 400)
             except UnknownError as error:
                 return refusal(error.fault, 404)
+            except UnusableError as error:
+                return refusal(error.faults[0], 503)
             response = JsonResponse(
                 values,
                 content_type=content_type,
@@ -103,7 +111,8 @@ def tag(request: HttpRequest, asking: Asking) -> str:
 
 
 def _cached(response: HttpResponse, etag: str) -> HttpResponse:
-    response["ETag"] = etag
+    if etag:
+        response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response["Access-Control-Allow-Origin"] = "*"
     return response

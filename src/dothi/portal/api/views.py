@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dothi.base.errors import Fault, InputError
+from dothi.land.pointing import looks_like_point
 from dothi.portal.api.answering import GEOJSON, UnknownError, answers
 from dothi.portal.api.shapes import (
     found_values,
@@ -95,7 +96,12 @@ def search(request: HttpRequest, asking: Asking) -> dict[str, Any]:
             "limit", f"Số kết quả phải từ 1 đến {MOST_RESULTS}", f"The limit must be 1 to {MOST_RESULTS}"
         )
     found = find(text, asking.as_of, asking.as_known_on, limit=int(limit))
-    return {**_question(asking), "q": text, "results": [found_values(item) for item in found]}
+    return {
+        **_question(asking),
+        "q": text,
+        "coordinates": looks_like_point(text),
+        "results": [found_values(item) for item in found],
+    }
 
 
 @action("places.view")

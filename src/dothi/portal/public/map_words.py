@@ -30,6 +30,14 @@ def map_words() -> dict[str, Any]:
         ),
         "locateFailed": _("Chưa xác định được vị trí. Thử lại ngoài trời, hoặc tra cứu tên nơi anh/chị ở."),
         "locateMissing": _("Trình duyệt này không có chức năng định vị. Hãy tra cứu tên nơi anh/chị ở."),
+        "land": {
+            "point": _(
+                "Bấm vào nơi cần tra cứu, hoặc đưa nơi ấy vào giữa bản đồ rồi nhấn Enter. Esc để thôi."
+            ),
+            "draw": _("Bấm từng góc của vùng; bấm đúp hoặc «Xong» để kết thúc. Esc để thôi."),
+            "fewCorners": _("Vùng cần ít nhất ba góc."),
+            "manyCorners": _("Vùng vẽ tay có nhiều nhất 100 góc; vùng phức tạp thì nhập bảng tọa độ."),
+        },
         "controls": {
             "Map.Title": _("Bản đồ; dùng phím mũi tên để di chuyển, phím cộng và trừ để phóng"),
             "NavigationControl.ZoomIn": _("Phóng to"),

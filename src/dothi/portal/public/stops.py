@@ -53,8 +53,8 @@ def _census_days() -> list[date]:
     return sorted(day for day in rows.values_list("starts_latest", flat=True).distinct() if day is not None)
 
 
-def stops(info: PackInfo | None, asking: Asking, address: str) -> list[Stop]:
-    """The stops as links that keep the page and change the day."""
+def stops(info: PackInfo | None, asking: Asking, address: str, **keep: str) -> list[Stop]:
+    """The stops as links that keep the page, with what else it was asked, and change the day."""
     found = []
     for day, note in stop_days(info, asking.today).items():
         label = (
@@ -65,5 +65,5 @@ def stops(info: PackInfo | None, asking: Asking, address: str) -> list[Stop]:
             else f"{day:%d/%m/%Y}"
         )
         question = Asking(asking.today, day, asking.as_known_on)
-        found.append(Stop(day, label, note, f"{address}{question.query()}", day == asking.as_of))
+        found.append(Stop(day, label, note, f"{address}{question.query(**keep)}", day == asking.as_of))
     return found

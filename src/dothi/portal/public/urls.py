@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dothi.portal.public import map_page, places, search, site, towns
+from dothi.portal.public.land import pages as land_pages
 from dothi.portal.public.plans import comparing as plan_comparing
 from dothi.portal.public.plans import downloads, listing, page, zone
 from dothi.portal.public.programmes import body_pages, comparing, home, pages, text, versions
@@ -12,6 +13,8 @@ from dothi.portal.public.programmes import body_pages, comparing, home, pages, t
 app_name = "public"
 urlpatterns = [
     path("", map_page.map_page, name="map"),
+    path("tra-cuu/", land_pages.land, name="land"),
+    path("tra-cuu/the/", land_pages.land_card, name="land_card"),
     path("dia-danh/", places.places, name="places"),
     path("dia-danh/<str:key>/", places.place, name="place"),
     path("dia-danh/<str:key>/the/", map_page.place_card, name="place_card"),

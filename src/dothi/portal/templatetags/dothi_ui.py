@@ -12,10 +12,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from dothi.base.numbers import exact
 from dothi.base.time import Period
 from dothi.portal import formats, lawbook, words
 
 register = template.Library()
+SMALLEST_SHOWN = 0.0005
+"""A smaller share rounds to 0,0 %."""
 
 
 def _language() -> str:
@@ -62,6 +65,14 @@ def period(value: Period | None) -> str:
 def share_percent(value: Decimal | None) -> str:
     """A share between 0 and 1 as a percentage."""
     return "" if value is None else formats.show_percent(100 * value, 1, _language())
+
+
+@register.filter
+def part_percent(value: float | None) -> str:
+    """A share as :func:`share_percent` writes it; one that is there but would read as nothing says so."""
+    if value is not None and 0 < value < SMALLEST_SHOWN:
+        return "< " + share_percent(Decimal("0.001"))
+    return share_percent(None if value is None else exact(float(value)))
 
 
 @register.filter

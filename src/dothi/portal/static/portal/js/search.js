@@ -50,7 +50,8 @@ class SearchBox {
       const response = await fetch(address);
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
-      if (asked === this.asked) this.show(answer.results);
+      const land = { subject: "land", name: text, label: this.form.dataset.landWord, matched: text, holders: [] };
+      if (asked === this.asked) this.show(answer.coordinates ? [land, ...answer.results] : answer.results);
     } catch {
       if (asked === this.asked) this.tell(this.form.dataset.failed);
     }
@@ -87,9 +88,9 @@ class SearchBox {
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", "false");
     const name = document.createElement("span");
-    name.textContent = result.name;
+    name.textContent = result.label || result.name;
     line.append(name);
-    const more = [result.matched === result.name ? "" : result.matched, result.within].filter(Boolean).join(" · ");
+    const more = [result.matched === name.textContent ? "" : result.matched, result.within].filter(Boolean).join(" · ");
     const now = result.holds === "no" ? result.holders.map((holder) => holder.name).join(", ") : "";
     if (more || now) {
       const small = document.createElement("small");
@@ -140,8 +141,9 @@ class SearchBox {
     this.close();
     const chosen = new CustomEvent("search:chosen", { bubbles: true, cancelable: true, detail: result });
     if (!this.form.dispatchEvent(chosen)) return;
-    const folder = result.subject === "town" ? this.form.dataset.townUrl : this.form.dataset.placeUrl;
+    const folder = { town: this.form.dataset.townUrl, land: this.form.dataset.landUrl }[result.subject] || this.form.dataset.placeUrl;
     const address = new URL(folder.replace("KEY", encodeURIComponent(result.key)), window.location.href);
+    if (result.subject === "land") address.searchParams.set("diem", result.name);
     const day = this.form.elements.namedItem("ngay");
     if (day && !day.disabled && day.value) address.searchParams.set("ngay", day.value);
     window.location.assign(address);

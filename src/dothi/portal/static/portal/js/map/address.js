@@ -1,4 +1,4 @@
-// The map's state in the address: day (ngay), what is chosen (chon), plans shown (qh), and the view (vt=longitude,latitude,zoom).
+// The map's state in the address: day (ngay), what is chosen (chon), land asked about (diem), plans shown (qh), and the view (vt=longitude,latitude,zoom).
 
 export function read() {
   const values = new URLSearchParams(window.location.search);
@@ -7,6 +7,7 @@ export function read() {
   return {
     day: values.get("ngay") || "",
     chosen: values.get("chon") || "",
+    point: values.get("diem") || "",
     plans: values.get("qh") || "",
     view: whole && Math.abs(view[0]) <= 180 && Math.abs(view[1]) <= 85 ? view : null,
   };
@@ -16,6 +17,7 @@ export function write(state, { push = false } = {}) {
   const values = new URLSearchParams(window.location.search);
   put(values, "ngay", state.day === state.today ? "" : state.day);
   put(values, "chon", state.chosen);
+  put(values, "diem", state.point);
   put(values, "qh", state.plans);
   put(values, "vt", state.view ? state.view.map((number, index) => number.toFixed(index === 2 ? 2 : 4)).join(",") : "");
   const query = values.toString().replaceAll("%2C", ",");

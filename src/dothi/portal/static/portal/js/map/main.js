@@ -2,6 +2,7 @@
 import * as maplibre from "../../../vendor/maplibre-gl/maplibre-gl.mjs";
 import * as address from "./address.js";
 import { middle, namePoints, programmeOn, programmeShapes, townPoints, townsOn, unitsOn } from "./data.js";
+import { LandOnMap } from "./land.js";
 import { Panel } from "./panel.js";
 import { sheet } from "./sheet.js";
 import { CLICKABLE, LAYERS, fontsReady, signs, style } from "./style.js";
@@ -18,7 +19,7 @@ class MapPage {
     this.panel = new Panel(document.querySelector("[data-map-panel]"));
     this.form = document.querySelector("[data-day-form]");
     const asked = address.read();
-    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, plans: asked.plans, view: asked.view };
+    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, point: asked.point, plans: asked.plans, view: asked.view };
     this.hovered = null;
     this.plans = null;
     this.zone = null;
@@ -32,11 +33,13 @@ class MapPage {
     this.sheet = sheet(this.panel.root, document.querySelector("[data-sheet-handle]"), (height) => {
       this.map.setPadding({ top: 0, left: 0, right: 0, bottom: Math.min(height, window.innerHeight * 0.55) });
     });
+    this.land = new LandOnMap(this);
     this.listen();
     await this.showDay();
     const placed = Boolean(this.state.view);
     if (!placed) this.home(false);
-    if (this.state.chosen) await this.choose(this.state.chosen, { keep: true, fly: !placed });
+    if (this.state.point) await this.land.ask("diem", this.state.point, { keep: true, fly: !placed });
+    else if (this.state.chosen) await this.choose(this.state.chosen, { keep: true, fly: !placed });
     this.planBoxes();
     await this.showPlans();
     this.root.dataset.ready = "1";
@@ -88,7 +91,8 @@ class MapPage {
     document.addEventListener("search:chosen", (event) => {
       if (event.target.dataset.searchGo !== "map") return;
       event.preventDefault();
-      this.choose(event.detail.key, { fly: true, focus: true });
+      if (event.detail.subject === "land") this.land.ask("diem", event.detail.name, { fly: true });
+      else this.choose(event.detail.key, { fly: true, focus: true });
     });
     this.panel.root.addEventListener("click", (event) => {
       const link = event.target.closest("[data-unit], [data-town]");
@@ -122,6 +126,7 @@ class MapPage {
     await this.showDay();
     if (this.state.chosen) await this.choose(this.state.chosen, { keep: true });
     if (this.zone) this.leaveZone();
+    await this.land.again();
     await this.showPlans();
   }
 
@@ -194,6 +199,7 @@ class MapPage {
 
   async choose(key, { keep = false, fly = false, focus = false } = {}) {
     this.unmarkZone();
+    this.land.leave();
     const town = this.towns.features.find((item) => item.properties.key === key);
     const subject = town || !/^[23]c-/.test(key) ? "town" : "unit";
     this.state.chosen = key;
@@ -250,11 +256,18 @@ class MapPage {
     this.map.fitBounds([[box[0], box[1]], [box[2], box[3]]], { padding: { top: room, left: room, right: room, bottom: room }, maxZoom, duration });
   }
 
-  forget() {
+  // Nothing on the map is chosen any more; what the panel says is left to the caller.
+  leaveChoice() {
     this.state.chosen = "";
-    address.write(this.state, { push: true });
     this.mark([]);
     this.unmarkZone();
+    this.land.leave();
+  }
+
+  forget() {
+    this.leaveChoice();
+    this.land.turn("");
+    address.write(this.state, { push: true });
     this.panel.clear();
     document.querySelector(".map-search input[type=search]").focus({ preventScroll: true });
   }
@@ -273,19 +286,19 @@ class MapPage {
       this.state.day = day;
       await this.showDay();
     }
-    this.state.chosen = asked.chosen;
-    if (asked.chosen) await this.choose(asked.chosen, { keep: true });
+    if (asked.point) await this.land.ask("diem", asked.point, { keep: true });
+    else if (asked.chosen) await this.choose(asked.chosen, { keep: true });
     else {
-      this.mark([]);
+      this.leaveChoice();
       this.panel.clear();
     }
     await this.showPlans();
   }
 
-  remember() {
+  remember({ push = false } = {}) {
     const { lng, lat } = this.map.getCenter();
     this.state.view = [lng, lat, this.map.getZoom()];
-    address.write(this.state);
+    address.write(this.state, { push });
   }
 
   // Pointer
@@ -302,11 +315,13 @@ class MapPage {
   }
 
   click(event) {
+    if (this.land.take(event.lngLat)) return;
     const feature = this.under(event.point);
     const sign = feature && feature.layer.type !== "fill";
     const zone = sign ? null : this.plans?.at(event.point);
     if (zone) this.chooseZone(zone);
     else if (feature) this.choose(feature.properties.key);
+    this.land.offer(event.lngLat);
   }
 
   hover(event) {
@@ -354,22 +369,28 @@ class MapPage {
   }
 
   async chooseZone(zone) {
-    this.state.chosen = "";
+    this.leaveChoice();
     address.write(this.state);
-    this.mark([]);
     this.zone = zone;
     this.plans.mark(zone);
+    await this.open(this.plans.address(zone, this.question()));
+  }
+
+  // Shows the card at an address; answers with it, or null where another was asked for meanwhile.
+  async open(cardAddress) {
     let card;
     try {
-      card = await this.panel.open(this.plans.address(zone, this.question()));
+      card = await this.panel.open(cardAddress);
     } catch (error) {
       this.panel.say(this.words.failed, "error");
       throw error;
     }
-    if (!card) return;
+    if (!card) return null;
+    this.panel.say("");
     this.sheet.show();
     card.querySelector("h2").focus({ preventScroll: true });
     this.panel.root.scrollTop = 0;
+    return card;
   }
 
   unmarkZone() {

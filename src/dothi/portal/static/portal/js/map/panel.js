@@ -31,16 +31,16 @@ export class Panel {
     return this.open(this.urls[subject].replace("KEY", encodeURIComponent(key)) + question);
   }
 
-  // Fetches the card at an address of the server.
+  // Fetches the card at an address of the server; a refusal that is itself a card is shown as one.
   async open(address) {
     const asked = ++this.asked;
     const url = new URL(address, window.location.href);
     const response = await fetch(url);
     if (asked !== this.asked) return null;
     if (response.status === 404) return null;
-    if (!response.ok) throw new Error(`${response.status} ${url.pathname}`);
     const holder = document.createElement("template");
     holder.innerHTML = await response.text();
+    if (!response.ok && !holder.content.querySelector("[data-card]")) throw new Error(`${response.status} ${url.pathname}`);
     if (asked !== this.asked) return null;
     this.card.replaceChildren(holder.content);
     this.card.parentElement.hidden = false;

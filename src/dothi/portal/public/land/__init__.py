@@ -1,0 +1,1 @@
+"""What applies to a piece of land, as pages say it."""
