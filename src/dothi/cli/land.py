@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dothi.cli.land_ask import ask_command
+from dothi.cli.land_extract import extract_command
 from dothi.cli.land_overlay import overlay_command
 
 
@@ -14,4 +15,5 @@ def land() -> None:
 
 
 land.add_command(ask_command)
+land.add_command(extract_command)
 land.add_command(overlay_command)
