@@ -59,7 +59,7 @@ def test_the_look_up_leads_to_an_extract_and_its_paper(client: Any, plan: Any) -
     assert "Mã kiểm tra khớp" in text
     assert "Ngày hỏi 1/7/2025" in text
     assert "Diện tích đo 5.000,0 m² Trên giấy tờ 4.000,0 m²" in text
-    assert "Quy hoạch phân khu Áp dụng Quy hoạch phân khu Một, phiên bản 2, MH-02/QĐ" in text
+    assert "Quy hoạch phân khu Áp dụng Quy hoạch phân khu Một, phiên bản 2 Quy hoạch chi tiết" in text
     assert "Quy hoạch chi tiết Chưa biết Chưa có đồ án nào của cấp này" in text
     assert "không phải văn bản cung cấp thông tin quy hoạch" in text
     assert "Dữ liệu minh họa" in text
@@ -110,7 +110,7 @@ def test_what_still_holds_and_what_changed(client: Any, plan: Any, monkeypatch: 
     assert "Nội dung đến nay vẫn đúng" in client.get(make(client)).text
     changed = plain(client.get(make(client, "2025-06-30")).text)
     assert "Nội dung đã thay đổi" in changed
-    assert "đã được thay bằng phiên bản 2 (MH-02/QĐ)" in changed
+    assert "đã được thay bằng phiên bản 2" in changed
     # O-2 turns from tourism into services: the day before, its day.
     assert "không còn ô" in changed
     monkeypatch.setattr(timezone, "localdate", lambda: date(2025, 6, 30))
@@ -135,12 +135,12 @@ def test_what_cannot_be_read_is_neither(client: Any, plan: Any, monkeypatch: pyt
 def test_an_altered_record_confirms_nothing(client: Any, plan: Any) -> None:
     address = make(client)
     row = Extract.objects.get()
-    Extract.objects.update(statement=row.statement.replace("MH-02", "MH-99"))
+    Extract.objects.update(statement=row.statement.replace("phân khu Một", "phân khu Hai"))
     for path in (address, f"{PAGE}{row.code}/thong-tin.pdf", f"{PAGE}{row.code}/thong-tin.json"):
         answer = client.get(path)
         assert answer.status_code == 409
         assert "Bản ghi đã bị sửa" in answer.text
-        assert "MH-99" not in answer.text
+        assert "phân khu Hai" not in answer.text
 
 
 def test_land_that_cannot_be_read_makes_no_extract(client: Any, plan: Any) -> None:
