@@ -36,7 +36,7 @@ def extract_command(
     out: Path,
     english: bool,
 ) -> None:
-    """Lập trích lục «Thông tin quy hoạch» của một nơi thành PDF, ghi lại để ai cũng xác nhận được.
+    """Lập tờ tra cứu «Thông tin quy hoạch» của một nơi thành PDF, ghi lại để ai cũng xác nhận được.
 
     Make the extract of a place as PDF and keep it on record. The data go beside it as JSON.
     """
@@ -66,7 +66,7 @@ def extract_command(
 def _not_pdf(path: Path) -> Fault:
     return Fault(
         "extract.kind",
-        f"Trích lục ghi thành PDF, không phải «{path.suffix}»",
+        f"Tờ tra cứu ghi thành PDF, không phải «{path.suffix}»",
         f"An extract is written as PDF, not as “{path.suffix}”",
         str(path),
         "Đặt tên tệp kết thúc bằng .pdf",

@@ -90,8 +90,8 @@ class Extract(models.Model):
 
     class Meta:
         ordering = ["-made_at", "pk"]
-        verbose_name = "trích lục"
-        verbose_name_plural = "trích lục"
+        verbose_name = "tờ tra cứu"
+        verbose_name_plural = "tờ tra cứu"
 
     def __str__(self) -> str:
         return self.code

@@ -55,7 +55,7 @@ def test_the_look_up_leads_to_an_extract_and_its_paper(client: Any, plan: Any) -
     made = client.post(html.unescape(form[1]), {name: html.unescape(text) for name, text in sent.items()})
     text = plain(client.get(made["Location"]).text)
     row = Extract.objects.get()
-    assert f"Trích lục {row.code}" in text
+    assert f"Tờ tra cứu {row.code}" in text
     assert "Mã kiểm tra khớp" in text
     assert "Ngày hỏi 1/7/2025" in text
     assert "Diện tích đo 5.000,0 m² Trên giấy tờ 4.000,0 m²" in text
@@ -86,14 +86,14 @@ def test_digits_of_another_paper_are_told(client: Any, plan: Any) -> None:
     assert "Mã kiểm tra không khớp" in client.get(f"{path}?ma={digits[::-1]}").text
     assert "Mã kiểm tra không khớp" in client.get(f"{path}?ma={digits[:8]}").text
     unasked = client.get(path).text
-    assert "Trích lục có trong hệ thống" in unasked
+    assert "Tờ tra cứu có trong hệ thống" in unasked
     assert "khớp" not in plain(unasked)
 
 
 def test_a_code_nobody_has_is_not_found(client: Any, plan: Any) -> None:
     for answer in (client.get(f"{PAGE}2222-2222-2222/"), client.get(PAGE, {"so": "2222-2222-2222"})):
         assert answer.status_code == 404
-        assert "Hệ thống không có trích lục nào mang mã «2222-2222-2222»" in plain(answer.text)
+        assert "Hệ thống không có tờ tra cứu nào mang mã «2222-2222-2222»" in plain(answer.text)
     assert client.get(f"{PAGE}2222-2222-2222/thong-tin.pdf").status_code == 404
     assert client.get(f"{urlsplit(make(client)).path}thong-tin.docx").status_code == 404
     assert "&lt;b&gt;" in client.get(PAGE, {"so": "<b>x"}).text

@@ -114,7 +114,7 @@ def _unknown(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _crumbs(code: str = "") -> list[dict[str, str]]:
-    crumbs = [{"label": _("Tra cứu quy hoạch"), "url": reverse("public:land")}, {"label": _("Trích lục")}]
+    crumbs = [{"label": _("Tra cứu quy hoạch"), "url": reverse("public:land")}, {"label": _("Tờ tra cứu")}]
     return [crumbs[0], {**crumbs[1], "url": reverse("public:extracts")}, {"label": code}] if code else crumbs
 
 

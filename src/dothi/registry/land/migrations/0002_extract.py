@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'trích lục',
-                'verbose_name_plural': 'trích lục',
+                'verbose_name': 'tờ tra cứu',
+                'verbose_name_plural': 'tờ tra cứu',
                 'ordering': ['-made_at', 'pk'],
             },
         ),
