@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dothi.cli.intake_check import check, undo
+from dothi.cli.intake_checked import check_table
 from dothi.cli.intake_read import read_command, table
 
 
@@ -16,4 +17,5 @@ def intake() -> None:
 intake.add_command(read_command)
 intake.add_command(table)
 intake.add_command(check)
+intake.add_command(check_table)
 intake.add_command(undo)

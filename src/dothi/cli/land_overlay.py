@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dothi.base.errors import Fault, UnusableError
 from dothi.base.numbers import exact, format_number
 from dothi.cli.layers import polygon_layer
+from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _NO_CODE = "(không có mã)"
     "--leave-out", is_flag=True,
     help="Bỏ ra và liệt kê những hình không đo được, thay vì từ chối. / Leave out, listed, what has no area.",
 )  # fmt: skip
-@click.option("--overwrite", is_flag=True, help="Ghi đè tệp đã có. / Write over an existing file.")
+@OVERWRITE
 @AS_JSON
 @click.pass_obj
 def overlay_command(workspace: Path, parcels: str, zones: str, **options: Any) -> None:
@@ -66,8 +66,11 @@ def overlay_command(workspace: Path, parcels: str, zones: str, **options: Any) -
     """
     began = time.perf_counter()
     out: Path | None = options["out"]
+    check_outputs([Path(parcels), Path(zones)], (out,), overwrite=options["overwrite"])
     if out is not None:
-        _check_out(out, overwrite=options["overwrite"])
+        from dothi.land.overlay_table import check_ending
+
+        check_ending(out)
     found = _overlaid(workspace, parcels, zones, options)
     if out is not None:
         from dothi.land.overlay_table import write_overlay
@@ -114,23 +117,6 @@ def _overlaid(workspace: Path, parcels: str, zones: str, options: dict[str, Any]
     )
     first, second = laid_out(sources, crs=crs, leave_out=options["leave_out"])
     return overlay(first, second)
-
-
-def _check_out(out: Path, *, overwrite: bool) -> None:
-    from dothi.land.overlay_table import check_ending
-
-    check_ending(out)
-    if out.exists() and not overwrite:
-        raise UnusableError(
-            Fault(
-                "land.out-exists",
-                "Đã có tệp này",
-                "The file exists already",
-                str(out),
-                "Chọn tên khác, hoặc thêm --overwrite để ghi đè",
-                "Choose another name, or add --overwrite to write over it",
-            )
-        )
 
 
 def _print(found: Overlay, seconds: float, out: Path | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from dothi.base.dates import parse_date
-from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
 from dothi.cli.layers import zones_layer
+from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def plan() -> None:
 @click.option(
     "--places", type=_FILE, metavar="GPKG", help="Các chỗ không phù hợp trên bản đồ. / Places on a map."
 )
-@click.option("--overwrite", is_flag=True, help="Ghi đè tệp đã có. / Write over existing files.")
+@OVERWRITE
 @AS_OF
 @AS_JSON
 @click.pass_context
@@ -112,7 +112,8 @@ def conform(
     """
     if table is not None and not author:
         raise click.UsageError("--table cần --author / --table needs --author")
-    _check_free((out, places), overwrite=overwrite)
+    inputs = [Path(one) for one in (lower, upper)] + [one for one in (table, waivers) if one is not None]
+    check_outputs(inputs, (out, places), overwrite=overwrite)
     from dothi.intake.checking.context import tolerances_for
     from dothi.intake.georeference.placement import placement
     from dothi.land.conformity import conformity
@@ -180,21 +181,6 @@ def _write(found: Conformity, crs: object, out: Path | None, places: Path | None
         write_workbook(found, out)
     if places is not None:
         write_places(found, crs, places)
-
-
-def _check_free(paths: Sequence[Path | None], *, overwrite: bool) -> None:
-    for path in paths:
-        if path is not None and path.exists() and not overwrite:
-            raise UnusableError(
-                Fault(
-                    "land.out-exists",
-                    "Đã có tệp này",
-                    "The file exists already",
-                    str(path),
-                    "Chọn tên khác, hoặc thêm --overwrite để ghi đè",
-                    "Choose another name, or add --overwrite to write over it",
-                )
-            )
 
 
 def _print(found: Conformity) -> None:

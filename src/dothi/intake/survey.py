@@ -27,7 +27,8 @@ _HEADINGS = (
 )
 _Part: TypeAlias = Layer | Table | Raster
 _READ = "đọc được / read"
-_NOT_DATA = frozenset({"intake.document", "intake.project", "intake.picture"})
+NOT_DATA = frozenset({"intake.document", "intake.project", "intake.picture"})
+"""Reasons for passing over what is no map at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def rows_of(reading: Reading, verdicts: Mapping[str, str] | None = None) -> list
     missing = [
         item.reason
         for item in reading.skipped
-        if item.name == item.reason.where and item.name not in parts and item.reason.code not in _NOT_DATA
+        if item.name == item.reason.where and item.name not in parts and item.reason.code not in NOT_DATA
     ]
     return sorted([*rows, *_refused(reading.name, missing)], key=lambda row: row.file)
 
@@ -122,7 +123,7 @@ def _refused(name: str, faults: Iterable[Fault]) -> list[Row]:
     return [
         Row(fault.where or name, "", 0, 0, "", "", f"không đọc: {fault.vi} / not read: {fault.en}")
         for fault in faults
-        if fault.code not in _NOT_DATA
+        if fault.code not in NOT_DATA
     ]
 
 
