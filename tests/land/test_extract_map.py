@@ -124,6 +124,19 @@ def test_labels_do_not_cover_one_another(w: ModuleType) -> None:
     assert all(one == other for one, other in pairs.T.tolist() if boxes[one].intersection(boxes[other]).area)
 
 
+def test_labels_stay_on_the_sheet_and_off_the_north_arrow(w: ModuleType) -> None:
+    land = w.area(50, 30, 60, 30)
+    west, _, east, north = (round(edge) for edge in sheet_of(land).box.bounds)
+    x, y = west - w.EAST, north - w.NORTH
+    edges = [
+        ZoneShape(w.box(x - 90, y - 40, 92, 30), "f.o", "O-ria"),
+        ZoneShape(w.box(x + 20, y - 40, 20, 30), "f.o", "O-giua"),
+    ]
+    arrow = ZoneShape(w.box(east - w.EAST - 8, y - 8, 8, 8), "f.o", "O-bac")
+    text = drawn(w, land, [*edges, arrow])
+    assert ("O-giua" in text, "O-ria" in text, "O-bac" in text) == (True, False, False)
+
+
 def test_functions_are_listed_by_their_land_on_the_sheet(w: ModuleType) -> None:
     sheet = Sheet(1000, w.EAST + 500, w.NORTH, w.EAST + 670, w.NORTH + 90)  # 100 m housing, 70 m green
     zones = [ZoneShape(w.box(600, 0, 300, 1000), "f.cx", ""), ZoneShape(w.box(0, 0, 600, 1000), "f.o", "")]

@@ -75,7 +75,9 @@ def content_of(said: Said, paper: Paper) -> dict[str, Any]:
         "crs": crs,
         "summary": [_summary(one, language) for one in [*answer["levels"], *answer["themes"]]],
         "levels": [_level(level, land, sheet, paper, language) for level in answer["levels"]],
-        "themes": [_theme(theme, language) for theme in answer["themes"]],
+        "themes": [
+            _theme(theme, language) for theme in answer["themes"] if theme["zones"] or theme["source"]
+        ],
         "notes": [note[language] for note in answer["notes"]],
         "corners": _corners(land, language),
         "is_area": land.is_area,

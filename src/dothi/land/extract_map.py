@@ -163,7 +163,9 @@ def _labels(land: Piece, zones: Sequence[ZoneShape], view: View, sheet: Sheet) -
         for seen in [_seen(zone.shape, sheet)]
         for part in (_largest(seen, land.flat, inside=True), _largest(seen, land.flat, inside=False))
     ]
-    taken: list[Any] = [shapely.box(0, HEIGHT_MM * UNIT - 90, 620, HEIGHT_MM * UNIT)]
+    whole = shapely.box(0, 0, WIDTH_MM * UNIT, HEIGHT_MM * UNIT)
+    taken = [_BAR_ROOM, _NORTH_ROOM]
+    taken += [shapely.Point(x, y).buffer(18) for _, x, y in _corner_spots(land, view)]
     found = []
     for part, label in sorted(parts, key=lambda item: -item[0].area):
         text = label if len(label) <= _LETTERS else label[: _LETTERS - 1] + "…"
@@ -173,7 +175,7 @@ def _labels(land: Piece, zones: Sequence[ZoneShape], view: View, sheet: Sheet) -
         spot = shapely.point_on_surface(part)
         x, y = view.at(spot.x, spot.y)
         box = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-        if any(box.intersects(other) for other in taken):
+        if not whole.contains(box) or any(box.intersects(other) for other in taken):
             continue
         taken.append(box)
         found.append(
@@ -208,6 +210,14 @@ def _land(land: Piece, view: View) -> str:
 
 
 def _corner_numbers(land: Piece, view: View) -> list[str]:
+    return [
+        f'<text x="{x:g}" y="{y + 9:g}" text-anchor="middle" {_TYPE} font-size="26" font-weight="bold" '
+        f"{_HALO}>{number}</text>"
+        for number, x, y in _corner_spots(land, view)
+    ]
+
+
+def _corner_spots(land: Piece, view: View) -> list[tuple[int, float, float]]:
     """The numbers of the table of corners, outside each corner, where there are few."""
     rings = shapely.get_rings(land.flat) if land.is_area else []
     if len(rings) != 1 or shapely.get_num_points(rings[0]) - 1 > MOST_NUMBERED:
@@ -215,12 +225,7 @@ def _corner_numbers(land: Piece, view: View) -> list[str]:
     points = shapely.get_coordinates(rings[0])[:-1]
     middle = points.mean(axis=0)
     away = (points - middle) / np.maximum(np.hypot(*(points - middle).T)[:, None], 1e-9) * 30 / view.scale
-    spots = [view.at(x, y) for x, y in (points + away).tolist()]
-    return [
-        f'<text x="{x:g}" y="{y + 9:g}" text-anchor="middle" {_TYPE} font-size="26" font-weight="bold" '
-        f"{_HALO}>{number}</text>"
-        for number, (x, y) in enumerate(spots, start=1)
-    ]
+    return [(number, *view.at(x, y)) for number, (x, y) in enumerate((points + away).tolist(), start=1)]
 
 
 def _invented(words: str) -> str:
@@ -252,6 +257,8 @@ def _north(word: str) -> str:
     )
 
 
+_BAR_ROOM = shapely.box(0, HEIGHT_MM * UNIT - 90, 620, HEIGHT_MM * UNIT)
+_NORTH_ROOM = shapely.box(WIDTH_MM * UNIT - 110, 0, WIDTH_MM * UNIT, 150)
 _EDGE = 'stroke="#6d6a62" stroke-width="1.6"'
 _TYPE = "font-family=\"'Liberation Sans','Libertinus Serif',sans-serif\""
 _HALO = 'fill="#1d2321" stroke="#fff" stroke-width="5" paint-order="stroke" stroke-linejoin="round"'
