@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -10,6 +12,7 @@ import geopandas as gpd
 import pytest
 
 from dothi.land.answer_data import answer_data
+from dothi.land.extract import land_of
 from dothi.land.extract_changes import Comparison, Standing, compare
 from dothi.land.record import Words
 
@@ -125,3 +128,42 @@ def test_a_point(w: ModuleType) -> None:
 def test_notes_and_the_day_asked_for_are_no_change(w: ModuleType, land: Any) -> None:
     before = w.answer(land, notes=(Words("Tọa độ hiểu là VN-2000", "Taken as VN-2000"),))
     assert against(w, land, before=before).standing is Standing.CURRENT
+
+
+@pytest.mark.parametrize(
+    "place", [(600, 0, 300, 1000), (0, 1000, 500, 100), (900, 0, 100, 100), (0, 0, 600, 1000)]
+)
+def test_land_along_the_very_edges_of_zones_and_plans_stays_current(w: ModuleType, place: Any) -> None:
+    land = w.area(*place)
+    kept = json.loads(w.statement(w.answer(land), land=land))
+    again = w.answer(land_of(kept))
+    assert compare(kept["answer"], again) == Comparison((), ())
+    assert json.loads(json.dumps(answer_data(again))) == kept["answer"]
+
+
+@pytest.mark.parametrize(("width", "told"), [(0.004, False), (0.006, True)])
+def test_a_zone_of_no_size_is_no_news(w: ModuleType, land: Any, width: float, told: bool) -> None:
+    # A third zone along 10 m of the land: 0.04 m² show on no print, 0.06 m² do.
+    other = {**w.GREEN, "kyHieu": "CX2"}
+    later = w.plan(
+        (w.HOUSING, w.box(0, 0, 600, 1000)),
+        (w.GREEN, w.box(600, 0, 300, 1000)),
+        (other, w.box(649, 0, width, 1000)),
+    )
+    found = said(against(w, land, [later]))
+    assert found == (["Quy hoạch chung: mới có ô CX, CX2, Công viên"] if told else [])
+
+
+def test_a_plan_that_only_touches_is_no_news(w: ModuleType, land: Any) -> None:
+    beside = replace(
+        w.PLAN,
+        facts=replace(w.PLAN.facts, key="b"),
+        layers=(
+            w.layer("boundary", ({}, w.box(649.5, 0, 50, 10))),
+            w.layer("zones", (w.GREEN, w.box(649.5, 0, 50, 10))),
+        ),
+    )
+    found = w.answer(land, [w.PLAN, beside])
+    assert [plan.verdict.value for plan in found.levels[0].plans] == ["applies", "does-not-apply"]
+    assert compare(answer_data(w.answer(land)), found).standing is Standing.CURRENT
+    assert compare(answer_data(found), w.answer(land)).standing is Standing.CURRENT

@@ -284,7 +284,7 @@ def test_twenty_parcels_of_washington_agree_with_geopandas(w: ModuleType, dc: An
         for theme in answer.themes:
             ours = sorted((zone.share.m2 for zone in theme.zones if zone.share.m2 > 1e-3), reverse=True)
             assert ours == pytest.approx(by_geopandas(land, dc[theme.theme]), abs=1e-3)
-        made = w.statement(answer, epsg=26985)
+        made = w.statement(answer, land=land)
         said, given = w.paper(made, list(plans.values()), STYLES)
         assert shapely.geometry.shape(said["answer"]["geometry"]).equals(land.wgs84)
         assert given.digest == hashlib.sha256(made.encode()).hexdigest()

@@ -15,10 +15,12 @@ from pyproj import CRS
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.base.time import Period, Truth
+from dothi.intake.georeference.carry import WGS84
 from dothi.land.extract import Stamp, digest_of, land_of, statement_of
 from dothi.land.extract_content import Drawn, Paper
 from dothi.land.extract_map import FunctionStyle, sheet_of, zones_around
 from dothi.land.piece import Box, Piece, piece
+from dothi.land.placing import in_home_zone
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
 from dothi.land.record import Answer, PlanFacts, Words
 from dothi.land.themes import ThemeSource, theme_answer
@@ -107,10 +109,12 @@ def answer(
     return Answer(land.wgs84, land.measured_m2, land.registered_m2, DAY, None, levels, themes, notes)
 
 
-def statement(given: Answer, language: str = "vi", epsg: int = 5899) -> str:
+def statement(given: Answer, language: str = "vi", land: Piece | None = None) -> str:
+    """The statement of an answer; about ``land``, where it matters that it is the very same."""
+    land = land or piece(in_home_zone(given.shape, WGS84, 5899), ZONE, given.registered_m2)
     made = datetime(2026, 12, 1, 12, 4, tzinfo=timezone(timedelta(hours=7)))
     province = Words("Tỉnh Quảng Nam", "Quảng Nam Province")
-    return statement_of(given, Stamp("7KMN-24QR-AB", made, language, province, epsg))
+    return statement_of(given, land, Stamp("7KMN-24QR-AB", made, language, province))
 
 
 def paper(text: str, plans: Sequence[PlanOnRecord] = (PLAN,), styles: Any = STYLES) -> tuple[Any, Paper]:

@@ -16,10 +16,8 @@ from typing import Any
 import shapely
 from pyproj import CRS
 
-from dothi.intake.georeference.carry import WGS84
 from dothi.land.answer_data import answer_data
 from dothi.land.piece import Piece, piece
-from dothi.land.placing import in_home_zone
 from dothi.land.record import Answer, Words
 
 FORMAT = "dothi-extract-1"
@@ -29,27 +27,28 @@ SHORT = 16
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What an extract says of itself; ``epsg`` is the zone its coordinates are listed in.
-
-    ``made_at`` is in the time zone of the office, and is printed so.
-    """
+    """What an extract says of itself; ``made_at`` is in the time zone of the office, and is printed so."""
 
     code: str
     made_at: datetime
     language: str
     province: Words
-    epsg: int
 
 
-def statement_of(answer: Answer, stamp: Stamp) -> str:
-    """Write the statement in its one form."""
+def statement_of(answer: Answer, land: Piece, stamp: Stamp) -> str:
+    """Write the statement in its one form.
+
+    The land stands there as it was asked about, in its own zone: carried to WGS 84 and back it would no
+    longer run along the same edges.
+    """
     said = {
         "format": FORMAT,
         "code": stamp.code,
         "made_at": stamp.made_at.isoformat(timespec="seconds"),
         "language": stamp.language,
         "province": {"vi": stamp.province.vi, "en": stamp.province.en},
-        "epsg": stamp.epsg,
+        "epsg": land.crs.to_epsg(),
+        "land": shapely.geometry.mapping(land.shape),
         "answer": answer_data(answer),
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -61,8 +60,6 @@ def digest_of(statement: str) -> str:
 
 
 def land_of(said: Mapping[str, Any]) -> Piece:
-    """The land that a statement speaks of, in the zone it is listed in."""
-    answer = said["answer"]
-    shape = shapely.geometry.shape(answer["geometry"])
-    zone = int(said["epsg"])
-    return piece(in_home_zone(shape, WGS84, zone), CRS.from_epsg(zone), answer["registered_m2"])
+    """The land that a statement speaks of, exactly as it was asked about."""
+    shape = shapely.geometry.shape(said["land"])
+    return piece(shape, CRS.from_epsg(int(said["epsg"])), said["answer"]["registered_m2"])

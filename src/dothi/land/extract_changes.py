@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from dothi.base.numbers import exact, format_number
 from dothi.land.answer_data import answer_data, limit_from
 from dothi.land.extract_words import verdict_word
-from dothi.land.record import Answer, Words
+from dothi.land.record import Answer, Verdict, Words
 
 Said = Mapping[str, Any]
 SAME_M2 = 0.05
@@ -75,7 +75,9 @@ def _level(before: Said, after: Said) -> Iterator[Words]:
     old, new = ({one["plan"]: one for one in side["plans"]} for side in (before, after))
     for key in dict.fromkeys([*old, *new]):
         yield from _version(title, old.get(key), new.get(key))
-    yield from _zones(title, _told(before["plans"]), _told(after["plans"]))
+    touching = Verdict.NOT.value
+    told = [_told(one for one in side["plans"] if one["verdict"] != touching) for side in (before, after)]
+    yield from _zones(title, told[0], told[1])
 
 
 def _theme(before: Said, after: Said) -> Iterator[Words]:
@@ -97,11 +99,12 @@ def _verdict(title: Mapping[str, str], before: Said, after: Said) -> Iterator[Wo
 
 def _version(title: Mapping[str, str], before: Said | None, after: Said | None) -> Iterator[Words]:
     if before is None or after is None:
-        vi, en = (
-            ("không còn áp dụng", "no longer applies") if after is None else ("mới áp dụng", "is new here")
-        )
-        one = _named(after or before)
-        yield Words(f"{title['vi']}: đồ án {one.vi} {vi}", f"{title['en']}: {one.en} {en}")
+        lone = before or after
+        if lone is not None and lone["verdict"] != Verdict.NOT.value:
+            new = before is None
+            vi, en = ("mới áp dụng", "is new here") if new else ("không còn áp dụng", "no longer applies")
+            one = _named(lone)
+            yield Words(f"{title['vi']}: đồ án {one.vi} {vi}", f"{title['en']}: {one.en} {en}")
         return
     if (before["version"], before["hash"]) != (after["version"], after["hash"]):
         old = _named(before)
@@ -114,8 +117,7 @@ def _version(title: Mapping[str, str], before: Said | None, after: Said | None) 
         yield from _verdict({"vi": named.vi, "en": named.en}, before, after)
 
 
-def _named(plan: Said | None) -> Words:
-    assert plan is not None
+def _named(plan: Said) -> Words:
     title = plan["title"]
     return Words(
         f"«{title['vi']}», phiên bản {plan['version']}",
@@ -135,7 +137,7 @@ class _Told:
     limits: frozenset[str] = frozenset()
 
 
-def _told(owners: Any) -> dict[str, _Told]:
+def _told(owners: Iterable[Said]) -> dict[str, _Told]:
     """Zones by function, sign and name; where they lie in a file says nothing."""
     found: dict[str, _Told] = {}
     for zone in (zone for owner in owners for zone in owner["zones"]):
@@ -151,6 +153,9 @@ def _zones(title: Mapping[str, str], before: dict[str, _Told], after: dict[str, 
     for name in dict.fromkeys([*before, *after]):
         old, new = before.get(name), after.get(name)
         if old is None or new is None:
+            size = (old or new or _Told()).m2
+            if size is not None and size <= SAME_M2:
+                continue
             vi, en = ("không còn", "is gone") if new is None else ("mới có", "is new")
             yield Words(f"{title['vi']}: {vi} ô {name}", f"{title['en']}: zone {name} {en}")
             continue

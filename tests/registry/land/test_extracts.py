@@ -108,6 +108,15 @@ def test_it_stays_current_while_nothing_changes() -> None:
     assert compared(found, date(2026, 12, 1)).standing is Standing.CURRENT
 
 
+def test_land_along_the_edges_of_a_zone_stays_current(w: Any) -> None:
+    # The western zone itself: carried to degrees and back, its edge would touch the zone beside it.
+    north, east = w.LEFT.bounds[1], w.LEFT.bounds[0]
+    corners = [(north, east), (north, east + 100), (north + 100, east + 100), (north + 100, east)]
+    table = "\n".join(f"{at} {x} {y}" for at, (x, y) in enumerate(corners, start=1))
+    found = kept(make_extract(None, by_corners(table), AFTER).code)
+    assert compared(found, AFTER).standing is Standing.CURRENT
+
+
 def test_a_later_version_is_told_with_its_zones(w: Any) -> None:
     found = kept(make_extract(None, parcel(), BEFORE).code)
     told = compared(found, AFTER)

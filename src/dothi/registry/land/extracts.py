@@ -25,7 +25,7 @@ from dothi.land.plans import LayerOnRecord
 from dothi.land.record import Words
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
-from dothi.registry.land.asked import Asked, ground, province
+from dothi.registry.land.asked import Asked, province
 from dothi.registry.land.asking import ask
 from dothi.registry.land.models import Extract
 from dothi.registry.land.sources import reader
@@ -77,11 +77,10 @@ def make_extract(
     (``land.extract-too-long``) for an answer that no paper holds, :class:`UnusableError` without a province.
     """
     require(user, ACTION)
-    _, epsg = ground()
     moment = timezone.localtime().replace(microsecond=0)
     code = _new_code()
     answer = ask(asked.piece, day, known_on, asked.notes)
-    statement = statement_of(answer, Stamp(code, moment, language, province(), epsg))
+    statement = statement_of(answer, asked.piece, Stamp(code, moment, language, province()))
     if len(statement) > MOST_CHARACTERS:
         raise InputError(_TOO_LONG)
     person = user if getattr(user, "is_authenticated", False) else None
