@@ -90,6 +90,7 @@ PAGES = {
     "tra-cuu-diem": f"/tra-cuu/?diem={GREEN_POINT.replace(' ', '+')}",
     "tra-cuu-thua": "/tra-cuu/?dien-tich=80000&goc=" + "%0A".join(f"{x}+{y}" for x, y in PARCEL),
     "tra-cuu-ten": "/tra-cuu/?diem=tam+ky",
+    "to-tra-cuu-tim": "/trich-luc/",
 }
 
 
@@ -120,6 +121,22 @@ def test_a_parcel_pasted_without_scripts(visit):
         zone = page.locator(".land-zone", has_text=sign).inner_text()
         assert re.search(r"40\.000,0 m²\s+50,0.% diện tích đo\s+40,0.% diện tích trên giấy", zone)
     assert "goc=" in page.url
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_an_answer_becomes_a_sheet_that_can_be_confirmed(visit, axe, width):
+    visitor = visit(width)
+    page = visitor.open(PAGES["tra-cuu-thua"])
+    page.get_by_role("button", name="Lập tờ tra cứu").click()
+    page.wait_for_url("**/trich-luc/**")
+    assert "Mã kiểm tra khớp" in page.inner_text("main")
+    assert "Nội dung đến nay vẫn đúng" in page.inner_text("main")
+    assert visitor.width_needed() <= width
+    visitor.picture("to-tra-cuu", whole=True)
+    free_of_barriers(axe, page)
+    address = page.get_by_role("link", name="Mở tờ in").evaluate("link => link.href")
+    paper = page.request.get(address)
+    assert (paper.status, paper.body()[:5]) == (200, b"%PDF-")
 
 
 def test_coordinates_in_the_search_box_of_the_map(visit):

@@ -6,6 +6,7 @@ import click
 
 from dothi.cli.land_ask import ask_command
 from dothi.cli.land_conversion import conversion_command
+from dothi.cli.land_extract import extract_command
 from dothi.cli.land_overlay import overlay_command
 
 
@@ -15,5 +16,6 @@ def land() -> None:
 
 
 land.add_command(ask_command)
+land.add_command(extract_command)
 land.add_command(overlay_command)
 land.add_command(conversion_command)

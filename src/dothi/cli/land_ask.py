@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,24 +26,37 @@ _VERDICTS = {
 }
 
 
+_PLACE = (
+    click.argument("point", metavar="[TỌA_ĐỘ]", default=""),
+    click.option(
+        "--corners", metavar="TỆP",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True),
+        help="Bảng tọa độ của giấy chứng nhận (tệp chữ, hoặc - để dán). / Corner table of a certificate.",
+    ),
+    click.option(
+        "--area", type=click.Path(path_type=Path, exists=True), metavar="TỆP",
+        help="Tệp bản đồ có vùng cần hỏi. / A map file that holds the area.",
+    ),
+    click.option(
+        "--registered", type=float, metavar="M2",
+        help="Diện tích trên giấy tờ, m². / Registered area, m².",
+    ),
+    click.option(
+        "--crs", default="", metavar="MÃ",
+        help="Hệ tọa độ của mét (mã EPSG) khi khác múi của tỉnh. / CRS of metres, if not the province's.",
+    ),
+)  # fmt: skip
+
+
+def place_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The ways of naming a piece of land, alike for every command that asks about one."""
+    for option in reversed(_PLACE):
+        command = option(command)
+    return command
+
+
 @click.command("ask")
-@click.argument("point", metavar="[TỌA_ĐỘ]", default="")
-@click.option(
-    "--corners", type=click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True), metavar="TỆP",
-    help="Bảng tọa độ của giấy chứng nhận (tệp chữ, hoặc - để dán). / Corner table of a certificate.",
-)  # fmt: skip
-@click.option(
-    "--area", type=click.Path(path_type=Path, exists=True), metavar="TỆP",
-    help="Tệp bản đồ có vùng cần hỏi. / A map file that holds the area.",
-)  # fmt: skip
-@click.option(
-    "--registered", type=float, metavar="M2",
-    help="Diện tích trên giấy tờ, m². / Registered area, m².",
-)  # fmt: skip
-@click.option(
-    "--crs", default="", metavar="MÃ",
-    help="Hệ tọa độ của mét (mã EPSG) khi khác múi của tỉnh. / CRS of metres, if not the province's.",
-)  # fmt: skip
+@place_options
 @AS_OF
 @KNOWN_ON
 @AS_JSON
@@ -64,13 +78,12 @@ def ask_command(
     What applies to a place on a day: by a point in any usual way of writing, a corner table, or an area.
     JSON: as_of, as_known_on, geometry, measured_m2, registered_m2, illustrative, notes, levels, themes.
     """
-    if sum(bool(one) for one in (point, corners, area)) != 1:
-        raise click.UsageError("nêu một trong: TỌA_ĐỘ, --corners, --area / give a point, --corners or --area")
+    check_place(point, corners, area)
     start_django(workspace)
     from dothi.land.answer_data import answer_data
     from dothi.registry.land.asking import ask
 
-    asked = _asked(point, corners, area, crs, registered)
+    asked = asked_place(point, corners, area, crs, registered)
     answer = ask(asked.piece, as_of, known_on, asked.notes)
     if as_json:
         click.echo(json.dumps(answer_data(answer), ensure_ascii=False, indent=2))
@@ -78,7 +91,16 @@ def ask_command(
         _print(answer)
 
 
-def _asked(point: str, corners: Path | None, area: Path | None, crs: str, registered: float | None) -> Asked:
+def check_place(point: str, corners: Path | None, area: Path | None) -> None:
+    """Refuse a command that names no place, or more than one."""
+    if sum(bool(one) for one in (point, corners, area)) != 1:
+        raise click.UsageError("nêu một trong: TỌA_ĐỘ, --corners, --area / give a point, --corners or --area")
+
+
+def asked_place(
+    point: str, corners: Path | None, area: Path | None, crs: str, registered: float | None
+) -> Asked:
+    """The land that the options name; Django must have been started."""
     from dothi.registry.land.asked import by_corners, by_file, by_point
 
     if corners is not None:

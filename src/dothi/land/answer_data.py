@@ -9,7 +9,8 @@ from typing import Any
 import shapely
 
 from dothi import __version__
-from dothi.base.time import Period
+from dothi.base.time import Bound, Period
+from dothi.intake.checking.fields import Quantity
 from dothi.land.limits import Limit
 from dothi.land.record import Answer, LevelAnswer, PlanAnswer, Share, ThemeAnswer, Words, ZoneAnswer
 
@@ -102,6 +103,11 @@ def _limit(limit: Limit) -> dict[str, Any]:
     }
 
 
+def limit_from(data: Mapping[str, Any]) -> Limit:
+    """A limit back from plain data."""
+    return Limit(Quantity(data["quantity"]), data["bound"], data["value"], data["column"])
+
+
 def _share(share: Share | None) -> Mapping[str, float | None] | None:
     if share is None:
         return None
@@ -113,7 +119,7 @@ def _words(words: Words) -> dict[str, str]:
 
 
 def period_data(period: Period) -> dict[str, str | None]:
-    """Both ends as intervals of days; ``None`` for an end without a day, and for one that never comes."""
+    """Both ends as intervals of days; ``None`` leaves a side open, 9999-12-31 is an end that never comes."""
     return {
         "starts_earliest": _day(period.start.earliest),
         "starts_latest": _day(period.start.latest),
@@ -122,5 +128,12 @@ def period_data(period: Period) -> dict[str, str | None]:
     }
 
 
+def period_from(data: Mapping[str, str | None]) -> Period:
+    """A period back from plain data."""
+    days = {name: date.fromisoformat(text) if text else None for name, text in data.items()}
+    start = Bound(days["starts_earliest"], days["starts_latest"])
+    return Period(start, Bound(days["ends_earliest"], days["ends_latest"]))
+
+
 def _day(day: date | None) -> str | None:
-    return None if day is None or day == date.max else day.isoformat()
+    return None if day is None else day.isoformat()

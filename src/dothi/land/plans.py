@@ -130,8 +130,9 @@ def _ask(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     try:
         asked = _read(piece, plan)
     except DothiError as error:
+        why = _unread(error)
         return _Asked(
-            PlanAnswer(plan.facts, Verdict.UNKNOWN, _unread(error), tolerance_m=plan.tolerance_m), None
+            PlanAnswer(plan.facts, Verdict.UNKNOWN, why, tolerance_m=plan.tolerance_m, unread=True), None
         )
     if asked is None or plan.facts.in_force is not Truth.UNKNOWN:
         return asked

@@ -96,7 +96,7 @@ class PlanAnswer:
 
     ``covered`` is the land inside the plan's boundary, ``unzoned`` the land inside it that no zone covers;
     both ``None`` for a point and where the plan could not be read. ``tolerance_m`` is what its drawing can
-    tell apart.
+    tell apart. ``unread`` says that the verdict is not known because reading failed.
     """
 
     facts: PlanFacts
@@ -106,6 +106,7 @@ class PlanAnswer:
     covered: Share | None = None
     unzoned: Share | None = None
     tolerance_m: float = 0.0
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ class LevelAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ThemeAnswer:
-    """A restriction or the current use: one theme against the land; ``source`` names its data."""
+    """A restriction or the current use: one theme against the land; ``source`` names its data.
+
+    ``unread`` says that at least one of its layers could not be read.
+    """
 
     theme: str
     title: Words
@@ -133,6 +137,7 @@ class ThemeAnswer:
     zones: tuple[ZoneAnswer, ...] = ()
     source: str = ""
     illustrative: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -61,7 +61,7 @@ def theme_answer(piece: Piece, theme: str, title: Words, sources: Sequence[Theme
     verdict, reason = _verdict(piece, zones, unread, covered, bool(sources))
     named = "; ".join(f"{source.title.vi}, {source.document}" for source in sources)
     invented = any(source.illustrative for source in sources)
-    return ThemeAnswer(theme, title, verdict, reason, tuple(zones), named, invented)
+    return ThemeAnswer(theme, title, verdict, reason, tuple(zones), named, invented, bool(unread))
 
 
 def _verdict(

@@ -13,10 +13,10 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from dothi.base.drawing import leaves_of
 from dothi.intake.checking.engine import Result
 from dothi.intake.findings import Finding
 from dothi.intake.geopackage import whole_file
-from dothi.intake.report.pictures import leaves_of
 
 _KINDS = ("P", "L", "A")
 _NAMES = {"P": "phat_hien_P", "L": "phat_hien_L", "A": "phat_hien_A", "": "phat_hien_khong_hinh"}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from html import escape
 from typing import Any
 
 import numpy as np
 import shapely
 
-from dothi.base.numbers import format_number
+from dothi.base.drawing import View, leaves_of, round_length
 from dothi.intake.checking.rings import Geometries
 from dothi.intake.checking.subject import Subject
 from dothi.intake.findings import FeatureId, Finding
@@ -20,29 +18,6 @@ WIDTH, HEIGHT = 300, 190
 _ROOM = 1.7
 _LEAST_METRES = 4.0
 _NEIGHBOURS = 60
-_STEPS = (1, 2, 5)
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """Metres to picture units, north up; ``left`` and ``top`` are in metres."""
-
-    left: float
-    top: float
-    scale: float
-
-    def path(self, shape: Any) -> str:
-        """Write the rings or lines of a shape as an SVG path."""
-        return "".join(self._run(part) for part in _runs(shape))
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """Place one point."""
-        return round((x - self.left) * self.scale, 1), round((self.top - y) * self.scale, 1)
-
-    def _run(self, line: Any) -> str:
-        points = [self.at(x, y) for x, y in shapely.get_coordinates(line).tolist()]
-        told = " ".join(f"{x:g},{y:g}" for x, y in dict.fromkeys(points))
-        return f"M{told}{'Z' if line.geom_type == 'LinearRing' else ''}" if told else ""
 
 
 def picture(finding: Finding, subject: Subject, key: str) -> str:
@@ -65,7 +40,7 @@ def picture(finding: Finding, subject: Subject, key: str) -> str:
         _mark(place, view, window, key),
         _scale_bar(view),
     ]
-    title = _escaped(f"{finding.message}. {finding.where}")
+    title = escape(f"{finding.message}. {finding.where}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'height="{HEIGHT}" role="img"><title>{title}</title><style>{_STYLE}</style>'
@@ -82,7 +57,7 @@ def _concerned(subject: Subject, features: Iterable[FeatureId | None]) -> list[A
     return [shape for shape in shapes if shape is not None]
 
 
-def _view(place: Any, concerned: list[Any]) -> tuple[_View, Any]:
+def _view(place: Any, concerned: list[Any]) -> tuple[View, Any]:
     """Show the place with room around it; a point gets a share of the feature's size."""
     west, south, east, north = place.bounds
     sizes = [max(s.bounds[2] - s.bounds[0], s.bounds[3] - s.bounds[1]) for s in concerned]
@@ -90,7 +65,7 @@ def _view(place: Any, concerned: list[Any]) -> tuple[_View, Any]:
     width = max((east - west) * _ROOM, (north - south) * _ROOM * WIDTH / HEIGHT, least)
     height = width * HEIGHT / WIDTH
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    view = _View(middle_x - width / 2, middle_y + height / 2, WIDTH / width)
+    view = View(middle_x - width / 2, middle_y + height / 2, WIDTH / width)
     return view, shapely.box(view.left, view.top - height, view.left + width, view.top)
 
 
@@ -100,7 +75,7 @@ def _around(subject: Subject, window: Any) -> list[Any]:
     return [shapes[row] for row in np.sort(rows)[:_NEIGHBOURS] if shapes[row] is not None]
 
 
-def _paths(shapes: Iterable[Any], view: _View, window: Any) -> list[str]:
+def _paths(shapes: Iterable[Any], view: View, window: Any) -> list[str]:
     """Paths of shapes cut to a little more than the window, so that a far-reaching one stays small."""
     margin = (window.bounds[2] - window.bounds[0]) * 0.1
     west, south, east, north = window.bounds
@@ -114,7 +89,7 @@ def _paths(shapes: Iterable[Any], view: _View, window: Any) -> list[str]:
     return out
 
 
-def _mark(place: Any, view: _View, window: Any, key: str) -> str:
+def _mark(place: Any, view: View, window: Any, key: str) -> str:
     if shapely.get_dimensions(place) == 0:
         spots = [view.at(x, y) for x, y in shapely.get_coordinates(place).tolist()[:40]]
         return "".join(f'<circle class="spot" cx="{x:g}" cy="{y:g}" r="6"/>' for x, y in spots)
@@ -124,41 +99,14 @@ def _mark(place: Any, view: _View, window: Any, key: str) -> str:
     return f'<path class="fault" fill="url(#{key}-hatch)" d="{path}"/>'
 
 
-def _scale_bar(view: _View) -> str:
+def _scale_bar(view: View) -> str:
     """A bar of a round length, about a quarter of the picture."""
-    most = WIDTH / 4 / view.scale
-    power = 10.0 ** math.floor(math.log10(most))
-    length = max(step * power for step in _STEPS if step * power <= most)
+    length, shown = round_length(WIDTH / 4 / view.scale)
     width = round(length * view.scale, 1)
-    units = (("km", 1000.0), ("m", 1.0), ("cm", 0.01), ("mm", 0.001))
-    unit, size = next(((name, size) for name, size in units if length >= size * 0.999), ("mm", 0.001))
-    shown = f"{format_number(Decimal(f'{length / size:.6g}'))} {unit}"
     return (
         f'<path class="bar" d="M10 {HEIGHT - 12}h{width:g}"/>'
         f'<text x="{10 + width + 6:g}" y="{HEIGHT - 8}">{shown}</text>'
     )
-
-
-def _runs(shape: Any) -> list[Any]:
-    """Rings and lines of any geometry."""
-    runs: list[Any] = []
-    for part in leaves_of(shape):
-        if part.geom_type == "Polygon":
-            runs += [part.exterior, *part.interiors]
-        elif part.geom_type in {"LineString", "LinearRing"}:
-            runs.append(part)
-    return runs
-
-
-def leaves_of(shape: Any) -> list[Any]:
-    """The points, lines and polygons a geometry consists of, however deep collections lie in one another."""
-    if hasattr(shape, "geoms"):
-        return [leaf for part in shape.geoms for leaf in leaves_of(part)]
-    return [] if shape.is_empty else [shape]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _STYLE = (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from dothi.base.errors import Fault, UnusableError
+from dothi.base.typesetting import typeset
 from dothi.intake.geopackage import whole_file
 
 HTML, PDF = ".html", ".pdf"
@@ -54,15 +53,8 @@ def html(content: Mapping[str, Any]) -> str:
 
 
 def pdf(content: Mapping[str, Any]) -> bytes:
-    """Set the PDF; the text is data to the typesetter, never its source."""
-    import typst  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory(prefix="dothi-report-") as room:
-        folder = Path(room)
-        (folder / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        (folder / "check.typ").write_text(_template("check.typ"), encoding="utf-8")
-        written: bytes = typst.compile(str(folder / "check.typ"), root=room, format="pdf")
-    return written
+    """Set the PDF."""
+    return typeset(_template("check.typ"), content)
 
 
 def _template(name: str) -> str:

@@ -18,6 +18,7 @@ RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
+    "land_extract": "10/m/ip",
 }
 """Attempts allowed per address, per account name and per signed-in user."""
 

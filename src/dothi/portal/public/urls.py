@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dothi.portal.public import map_page, places, search, site, towns
+from dothi.portal.public.extracts import pages as extract_pages
 from dothi.portal.public.land import pages as land_pages
 from dothi.portal.public.plans import comparing as plan_comparing
 from dothi.portal.public.plans import downloads, listing, page, zone
@@ -64,4 +65,7 @@ urlpatterns = [
     path("giao-dien/", site.components, name="components"),
     path("ngon-ngu/", site.language_switch, name="language"),
     path("suc-khoe/", site.health, name="health"),
+    path("trich-luc/", extract_pages.extracts, name="extracts"),
+    path("trich-luc/<str:code>/", extract_pages.extract, name="extract"),
+    path("trich-luc/<str:code>/thong-tin.<slug:kind>", extract_pages.extract_file, name="extract_file"),
 ]

@@ -89,6 +89,14 @@ def ground() -> tuple[Expected, int]:
     return where, home
 
 
+def province() -> Words:
+    """What the province of this workspace is called. Raises as :func:`ground` does."""
+    pack = province_pack()
+    if pack is None:
+        raise UnusableError(_NO_PROVINCE)
+    return Words(pack.title_vi, pack.title_en)
+
+
 def _expected(pack: ProvincePack) -> Expected | None:
     return expected_in(pack)
 

@@ -1,12 +1,14 @@
-"""Layers of themes (restrictions, current use), and who answers for plans being complete.
+"""Layers of themes (restrictions, current use), who answers for plans being complete, extracts handed out.
 
-Both are dated facts: a correction is a new row, and what was known on an earlier day can still be read.
+The first two are dated facts: a correction is a new row, and what was known on an earlier day can still be
+read. An extract never changes.
 """
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from dothi.registry.dated import Dated
 
@@ -66,3 +68,30 @@ class CompletenessStatement(Dated):
 
     def __str__(self) -> str:
         return f"{self.level}: {self.place}"
+
+
+class Extract(models.Model):
+    """What the system said of a piece of land, as it was handed out.
+
+    ``statement`` is the text of :func:`dothi.land.extract.statement_of`, kept letter by letter: ``digest`` is
+    the SHA-256 of its bytes. It names nobody; ``made_by`` is empty for the public.
+    """
+
+    code = models.CharField(max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    statement = models.TextField()
+    language = models.CharField(max_length=2)
+    as_of = models.DateField()
+    as_known_on = models.DateField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-made_at", "pk"]
+        verbose_name = "tờ tra cứu"
+        verbose_name_plural = "tờ tra cứu"
+
+    def __str__(self) -> str:
+        return self.code

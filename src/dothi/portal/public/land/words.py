@@ -30,7 +30,7 @@ from dothi.portal.public.asks import language
 SHORT_HASH = 12
 AT_A_GLANCE = 8
 """Zones of a plan that are listed at once."""
-_STATES = {Verdict.APPLIES: "applies", Verdict.NOT: "not-applying", Verdict.UNKNOWN: "unknown"}
+STATES = {Verdict.APPLIES: "applies", Verdict.NOT: "not-applying", Verdict.UNKNOWN: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def _zone(zone: ZoneAnswer, functions: Mapping[str, FunctionWords]) -> ZoneLine:
 def _standing(verdict: Verdict, reason: Words, known: bool) -> Standing:
     """``known`` says that plans are on record, so that "no data" would say too much."""
     word = _("Chưa rõ") if verdict is Verdict.UNKNOWN and known else ""
-    return Standing(_STATES[verdict], word, _said(reason))
+    return Standing(STATES[verdict], word, _said(reason))
 
 
 def _functions(answer: Answer) -> dict[str, FunctionWords]:
