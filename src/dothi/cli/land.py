@@ -6,6 +6,7 @@ import click
 
 from dothi.cli.land_ask import ask_command
 from dothi.cli.land_overlay import overlay_command
+from dothi.cli.land_without import without_command
 
 
 @click.group()
@@ -15,3 +16,4 @@ def land() -> None:
 
 land.add_command(ask_command)
 land.add_command(overlay_command)
+land.add_command(without_command)

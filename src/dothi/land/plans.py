@@ -116,6 +116,14 @@ def plan_answer(piece: Piece, plan: PlanOnRecord) -> PlanAnswer | None:
     return None if asked is None else asked.answer
 
 
+def covered_land(piece: Piece, plan: PlanOnRecord) -> Any:
+    """Land of the piece that a plan covers, on the map of the piece: its boundary, or its zones without one.
+
+    Raises :class:`DothiError` where a layer cannot be read.
+    """
+    return _joined(_lay_all(piece, plan, "boundary" if _with_boundary(plan) else "zones"))
+
+
 def is_strip(shape: Any, width: float) -> bool:
     """Whether an area is nowhere wider than ``width`` metres.
 
@@ -131,16 +139,16 @@ def _ask(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
         asked = _read(piece, plan)
     except DothiError as error:
         return _Asked(
-            PlanAnswer(plan.facts, Verdict.UNKNOWN, _unread(error), tolerance_m=plan.tolerance_m), None
+            PlanAnswer(plan.facts, Verdict.UNKNOWN, unread(error), tolerance_m=plan.tolerance_m), None
         )
     if asked is None or plan.facts.in_force is not Truth.UNKNOWN:
         return asked
-    doubtful = replace(asked.answer, verdict=Verdict.UNKNOWN, reason=_DOUBTFUL_TIME)
+    doubtful = replace(asked.answer, verdict=Verdict.UNKNOWN, reason=DOUBTFUL_TIME)
     return replace(asked, answer=doubtful)
 
 
 def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
-    with_boundary = any(layer.role == "boundary" for layer in plan.layers)
+    with_boundary = _with_boundary(plan)
     bounds = _lay_all(piece, plan, "boundary")
     zones = _lay_all(piece, plan, "zones")
     if not (bounds if with_boundary else zones):
@@ -160,6 +168,10 @@ def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     if piece.is_area and is_strip(covered, plan.tolerance_m):
         answer = replace(answer, verdict=Verdict.NOT, reason=_STRIP_ONLY)
     return _Asked(answer, covered)
+
+
+def _with_boundary(plan: PlanOnRecord) -> bool:
+    return any(layer.role == "boundary" for layer in plan.layers)
 
 
 def _lay_all(piece: Piece, plan: PlanOnRecord, role: str) -> list[tuple[LayerOnRecord, _Laid]]:
@@ -245,7 +257,8 @@ def _of_level(level: Level, found: Sequence[PlanAnswer]) -> tuple[Verdict, Words
     return Verdict.UNKNOWN, _NOT_ON_RECORD
 
 
-def _unread(error: DothiError) -> Words:
+def unread(error: DothiError) -> Words:
+    """Why a plan could not be read."""
     fault = error.faults[0]
     return Words(
         f"Không đọc được nội dung đồ án: {fault.sentence()}",
@@ -253,7 +266,7 @@ def _unread(error: DothiError) -> Words:
     )
 
 
-_DOUBTFUL_TIME = Words(
+DOUBTFUL_TIME = Words(
     "Chưa rõ đồ án có hiệu lực vào ngày này không",
     "It is not known whether the plan was in force on this day",
 )
