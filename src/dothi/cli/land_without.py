@@ -1,4 +1,4 @@
-"""``dothi land without``: land of communes without a plan of a level on record."""
+"""``dothi land without``: land of districts or communes without a plan of a level on record."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--within", type=click.Path(path_type=Path, exists=True), metavar="TỆP",
     help="Chỉ tính phần đất trong vùng của tệp này. / Only land within the areas of this file.",
 )  # fmt: skip
-@click.option("--out", type=_FILE, metavar="XLSX", help="Bảng theo xã. / A row for each commune.")
+@click.option("--out", type=_FILE, metavar="XLSX", help="Bảng theo đơn vị. / A row for each unit.")
 @click.option(
     "--places", type=_FILE, metavar="GPKG", help="Phần đất chưa có đồ án trên bản đồ. / Its land on a map."
 )
@@ -54,9 +54,9 @@ def without_command(
     known_on: date | None,
     as_json: bool,
 ) -> None:
-    """Đất của từng xã có, chưa có đồ án của một cấp được ghi nhận, hoặc chưa biết.
+    """Đất của từng huyện, xã có, chưa có đồ án của một cấp được ghi nhận, hoặc chưa biết.
 
-    Land of each commune with and without a plan of a level on record, or not known. Outlines are generalised
+    Land of each unit with and without a plan of a level on record, or not known. Outlines are generalised
     for screens. JSON: as_of, as_known_on, level, illustrative, outline_metres, units and total [key, name,
     area_m2, with_m2, share, unknown_m2, unrecorded_m2, none_m2], plans, unmeasured.
     """
@@ -110,7 +110,7 @@ def _notes(found: Without) -> list[tuple[str, str]]:
 
 def _outlines(found: Without) -> str:
     metres = format_number(exact(found.outline_metres), 0)
-    return f"ranh giới xã khái quát để xem trên màn hình (khoảng {metres} m), không phải ranh giới pháp lý"
+    return f"ranh giới đơn vị khái quát cho màn hình (khoảng {metres} m), không phải ranh giới pháp lý"
 
 
 def _print(found: Without) -> None:

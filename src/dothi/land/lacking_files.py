@@ -95,8 +95,8 @@ def write_lack_places(units: Sequence[Lack], crs: Any, path: Path) -> None:
 
 def _areas(shape: Any) -> Any:
     """The polygons of a shape: where outlines only touch, taking away leaves lines too."""
-    parts = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == _AREA]
-    return shapely.multipolygons(parts)
+    parts = shapely.get_parts(shape)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == _AREA])
 
 
 _AREA = 2

@@ -1,4 +1,4 @@
-"""Land of communes without a plan of a level on record, on a day, as known on a day."""
+"""Land of districts or communes without a plan of a level on record, on a day, as known on a day."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ from dothi.land.lacking import Lack, PlanGround, UnitGround, lacking, plan_groun
 from dothi.land.piece import Piece, piece
 from dothi.land.placing import in_home_zone
 from dothi.land.plans import Level
-from dothi.places.units import COMMUNE
+from dothi.places.units import Gazetteer
 from dothi.registry.land.asked import ground
 from dothi.registry.land.asking import RecordedPlan, records_on
 from dothi.registry.places.answers import UnitRow
 from dothi.registry.places.gazetteer import gazetteer
-from dothi.registry.places.queries import pack_info, units_on
+from dothi.registry.places.queries import level_on, pack_info, units_on
 from dothi.registry.plans.placing import province_pack
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Without:
-    """The answer: a :class:`Lack` for each commune and one, without key, for their land together.
+    """The answer: a :class:`Lack` for each unit and one, without key, for their land together.
 
-    ``unmeasured`` names communes without an outline that can be measured. ``outline_metres`` is by how much
-    outlines may be off, for they are generalised for screens; ``crs`` is that of the shapes.
+    Units are districts while there are any, communes after. ``unmeasured`` names those without an outline
+    that can be measured. ``outline_metres`` is by how much outlines may be off, for they are generalised for
+    screens; ``crs`` is that of the shapes.
     """
 
     level: Level
@@ -52,18 +53,18 @@ class Without:
 def without(
     code: str, day: date, known_on: date | None = None, *, unit: str = "", within: Piece | None = None
 ) -> Without:
-    """Measure land under plans of a level in every commune of ``unit``, or of the province.
+    """Measure land under plans of a level in every district or commune of ``unit``, or of the province.
 
     :param within: keeps to the land of a piece.
 
     Raises :class:`InputError`: ``land.level``, ``land.unit`` (no such unit on the day), ``land.nothing``
-    (no commune with an outline there); :class:`UnusableError` ``land.no-province``.
+    (no unit with an outline there); :class:`UnusableError` ``land.no-province``.
     """
     records = records_on(day, known_on)
     level = next((one for one in records.levels if one.code == code), None)
     if level is None:
         raise InputError(_no_level(code, [one.code for one in records.levels]))
-    rows = _communes(unit, day, known_on)
+    rows = _units(unit, day, known_on)
     units, unmeasured = _grounds(rows, within)
     if not units:
         raise InputError(_NOTHING)
@@ -92,18 +93,27 @@ def without(
     )
 
 
-def _communes(unit: str, day: date, known_on: date | None) -> list[UnitRow]:
+def _units(unit: str, day: date, known_on: date | None) -> list[UnitRow]:
     places = gazetteer(known_on)
     info = pack_info()
     if unit and places.standing(unit, day) is None:
         raise InputError(_no_unit(unit))
-    above = {unit} if unit else set(info.home if info else ())
-    rows = units_on(day, known_on, COMMUNE, outlines=True, places=places)
-    return [row for row in rows if not above.isdisjoint((row.key, *places.ancestors(row.key, day)))]
+    rows = units_on(day, known_on, level_on(day, known_on), outlines=True, places=places)
+    if unit:
+        return [row for row in rows if unit in (row.key, *places.ancestors(row.key, day))]
+    home = frozenset(info.home if info else ())
+    return [row for row in rows if _of_home(places, row.key, home, day)]
+
+
+def _of_home(places: Gazetteer, key: str, home: frozenset[str], day: date) -> bool:
+    """Whether a unit, or one whose land it took over, lies in the territory the registry was built for."""
+    if not home.isdisjoint((key, *places.ancestors(key, day))):
+        return True
+    return any(_of_home(places, link.predecessor, home, day) for link in places.links_to(key))
 
 
 def _grounds(rows: Sequence[UnitRow], within: Piece | None) -> tuple[list[UnitGround], list[str]]:
-    """Communes in metres of the province's zone, and the names of those that cannot be measured."""
+    """Units in metres of the province's zone, and the names of those that cannot be measured."""
     _, home = ground()
     found, unmeasured = [], []
     for row in rows:
@@ -145,8 +155,8 @@ def _no_unit(key: str) -> Fault:
 
 _NOTHING = Fault(
     "land.nothing",
-    "Không có xã, phường nào có ranh giới để đo ở đây vào ngày này",
-    "No commune with an outline to measure lies here on this day",
+    "Không có huyện hay xã nào có ranh giới để đo ở đây vào ngày này",
+    "No district or commune with an outline to measure lies here on this day",
     remedy_vi="Chọn đơn vị khác hoặc ngày khác",
     remedy_en="Choose another unit or another day",
 )
