@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -185,9 +186,9 @@ def _lay(piece: Piece, layer: LayerOnRecord, room_m: float) -> _Laid | None:
     crs = layer.crs()
     frame = layer.read(piece.box_in(crs, room_m))
     shapes = frame.geometry.to_numpy()
-    usable = ~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) == _AREA)
-    frame, shapes = frame[usable], piece.laid(shapes[usable], crs)
-    check_valid(frame, shapes)
+    rows = np.flatnonzero(~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) == _AREA))
+    shapes = piece.laid(shapes[rows], crs)
+    check_valid(frame.index[rows], shapes)
     if piece.is_area:
         shared = shapely.intersection(shapes, piece.flat)
         away = np.zeros(len(shapes))
@@ -196,12 +197,12 @@ def _lay(piece: Piece, layer: LayerOnRecord, room_m: float) -> _Laid | None:
         shared = shapes
         away = shapely.distance(shapes, piece.flat)
         kept = away <= room_m
-    return _Laid(frame[kept], shared[kept], away[kept]) if kept.any() else None
+    return _Laid(frame.iloc[rows[kept]], shared[kept], away[kept]) if kept.any() else None
 
 
-def check_valid(frame: gpd.GeoDataFrame, shapes: Any) -> None:
-    """Raise :class:`UnusableError` (``land.invalid-zone``) that names the first invalid feature."""
-    wrong = frame.index[~shapely.is_valid(shapes)].tolist()
+def check_valid(features: pd.Index, shapes: Any) -> None:
+    """Raise :class:`UnusableError` (``land.invalid-zone``) that names the first invalid of ``features``."""
+    wrong = features[~shapely.is_valid(shapes)].tolist()
     if wrong:
         raise UnusableError(
             Fault(
@@ -215,9 +216,11 @@ def check_valid(frame: gpd.GeoDataFrame, shapes: Any) -> None:
 
 
 def _zones(piece: Piece, layer: LayerOnRecord, plan: PlanOnRecord, laid: _Laid) -> Iterable[ZoneAnswer]:
-    columns = [str(name) for name in laid.frame.columns if name != laid.frame.geometry.name]
+    columns = [
+        (str(name), laid.frame[name].array) for name in laid.frame.columns.drop(laid.frame.geometry.name)
+    ]
     for row, feature in enumerate(laid.frame.index.tolist()):
-        values = {column: laid.frame[column].iloc[row] for column in columns}
+        values = {name: column[row] for name, column in columns}
         function = values.get("function")
         yield ZoneAnswer(
             layer.name,

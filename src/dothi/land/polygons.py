@@ -74,7 +74,7 @@ def laid_out(sources: Sequence[Source], *, crs: Any = None, leave_out: bool = Fa
     each by name), ``intake.no-operation``.
     """
     for source in sources:
-        _check_column(source)
+        check_column(source)
     target = crs if crs is not None else sources[0].frame.crs
     frames = [_in_crs(source, target) for source in sources]
     if target is None or target.is_geographic:
@@ -103,7 +103,8 @@ def _label(value: Any) -> str:
     return str(value).strip()
 
 
-def _check_column(source: Source) -> None:
+def check_column(source: Source) -> None:
+    """Raise :class:`UnusableError` (``land.no-field``), naming the fields there are."""
     columns = [str(name) for name in source.frame.columns if name != source.frame.geometry.name]
     if source.column in columns:
         return
