@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from dothi.cli.land_ask import ask_command
+from dothi.cli.land_complete import complete
 from dothi.cli.land_overlay import overlay_command
+from dothi.cli.land_theme import theme
 from dothi.cli.land_without import without_command
 
 
@@ -17,3 +19,5 @@ def land() -> None:
 land.add_command(ask_command)
 land.add_command(overlay_command)
 land.add_command(without_command)
+land.add_command(theme)
+land.add_command(complete)

@@ -121,7 +121,7 @@ def check_column(source: Source) -> None:
 
 def _in_crs(source: Source, target: Any) -> gpd.GeoDataFrame:
     if source.frame.crs is None:
-        raise UnusableError(_no_crs(source.name))
+        raise UnusableError(no_crs(source.name))
     return source.frame if target is None else carried(source.frame, target)
 
 
@@ -203,7 +203,8 @@ def _refusal(found: Polygons) -> Fault:
     )
 
 
-def _no_crs(name: str) -> Fault:
+def no_crs(name: str) -> Fault:
+    """What is said of a layer that states no CRS."""
     return Fault(
         "land.no-crs",
         f"Lớp «{name}» không ghi hệ tọa độ nên không biết đơn vị đo",

@@ -17,7 +17,7 @@ from dothi.registry.land.batch import FILES, KIND, folder_of
 RESULT = {
     "parcels": 1200,
     "refused": 1,
-    "first_refused": [{"feature": "8", "label": "T8", "vi": "Đường biên tự cắt.", "en": "It crosses itself."}],
+    "first_refused": [{"feature": "8", "label": "T8", "vi": "Đường biên tự cắt.", "en": "It crosses."}],
     "levels": [
         {"level": "general", "vi": "Quy hoạch chung", "en": "General plan",
          "applies": 1000, "does-not-apply": 0, "not-known": 200},
