@@ -13,7 +13,8 @@ import shapely
 pytestmark = pytest.mark.slow
 EAST, NORTH = 577_400, 1_722_500
 FLOOD = (
-    "--theme", "flood", "--title", "Ngập 2024", "--document", "QĐ 1", "--from", "1/1/2024", "--scale", "10000",
+    "--theme", "flood", "--title", "Ngập 2024", "--document", "QĐ 1", "--from", "1/1/2024",
+    "--scale", "10000",
 )  # fmt: skip
 
 
