@@ -84,16 +84,18 @@ def test_real_only_has_no_invented_account_and_no_invented_row(program, free_por
 
 @pytest.mark.slow
 def test_illustrative_plans_are_drawn_checked_and_published(program, free_port):
-    """Six plans of the law's levels are there in the end; that of Tam Kỳ answers by its day."""
+    """Seven plans of the law's levels are there in the end; that of Tam Kỳ answers by its day."""
     process = program.start("--workspace", str(program.workspace), "demo", "--port", str(free_port))
     try:
         address = next(line for line in process.stdout if "http://" in line).split("http://")[1].strip()
         deadline = time.monotonic() + 600
         plans: list = []
-        while len(plans) < 6 and time.monotonic() < deadline:
+        while len(plans) < 7 and time.monotonic() < deadline:
             time.sleep(2)
             plans = asked(address, "/api/v1/plans?ngay=2026-07-01")
-        assert sorted(plan["level"] for plan in plans) == ["detailed"] * 2 + ["general"] * 2 + ["zoning"] * 2
+        assert sorted(plan["level"] for plan in plans) == [
+            *["detailed"] * 2, *["general"] * 2, "provincial", *["zoning"] * 2,
+        ]  # fmt: skip
         assert all(plan["illustrative"] for plan in plans)
         numbers = [
             {plan["key"]: plan["version"] for plan in asked(address, f"/api/v1/plans?ngay={day}")}[

@@ -44,7 +44,10 @@ def test_levels_of_the_old_planning_law_are_never_law(law: Law) -> None:
     assert finding.row is None
     assert [row.confidence for row in finding.possible] == [Confidence.UNCONFIRMED]
     shown = levels.including_unconfirmed(BEFORE)
-    assert {row.abbreviation for row, _ in shown} == {"QHC", "QPK", "QCT"}
+    assert [row.code for row, _ in sorted(shown, key=lambda one: one[0].rank)] == [
+        "provincial", "regional", "general", "zoning", "detailed",
+    ]  # fmt: skip
+    assert {row.abbreviation for row, _ in shown} == {"", "QHC", "QPK", "QCT"}
     assert {answer for _, answer in shown} == {Truth.UNKNOWN}
 
 
@@ -54,6 +57,15 @@ def test_levels_of_the_planning_law_of_2025(law: Law) -> None:
     assert finding.truth is Truth.YES
     assert finding.row.basis == "Luật 47/2024/QH15, Điều 3 khoản 3"
     assert finding.row.confidence is Confidence.OFFICIAL
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER])
+@pytest.mark.parametrize("code", ["provincial", "regional"])
+def test_levels_above_the_general_plan_are_named_and_never_law(law: Law, code: str, day: date) -> None:
+    finding = law.planning_levels.at(code, day)
+    assert (finding.truth, finding.row) == (Truth.UNKNOWN, None)
+    (row,) = finding.possible
+    assert (row.source, row.document, row.abbreviation) == ("action-programme", "", "")
 
 
 def test_an_end_that_is_known_answers_no_and_an_unknown_code_unknown(law: Law) -> None:

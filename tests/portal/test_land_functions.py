@@ -45,8 +45,10 @@ def test_words_keep_the_order_of_the_table_and_put_the_unknown_last() -> None:
 
 def test_levels() -> None:
     assert level_title("zoning", "vi") == "Quy hoạch phân khu"
-    assert level_title("provincial", "vi") == "provincial"
-    assert level_rank("general") < level_rank("detailed") < level_rank("provincial")
+    assert level_title("provincial", "vi") == "Quy hoạch tỉnh"
+    assert level_title("national", "vi") == "national"
+    codes = ["provincial", "regional", "general", "zoning", "detailed", "national"]
+    assert sorted(codes, key=level_rank) == codes
 
 
 @pytest.mark.django_db

@@ -48,6 +48,19 @@ def polygon_layer(workspace: Path, address: str, name: str = "") -> tuple[str, g
     raise UnusableError(_none(address), *(skipped.reason for skipped in reading.skipped))
 
 
+def any_layer(path: Path, name: str = "") -> tuple[str, gpd.GeoDataFrame]:
+    """The one layer of a file, of whatever geometry, or the one called ``name``.
+
+    Raises :class:`UnusableError` (``land.which-layer``) and whatever reading raises.
+    """
+    from dothi.intake.read import read
+
+    found = read(path, layers=[name] if name else ()).layers
+    if len(found) != 1:
+        raise UnusableError(_which(str(path), [layer.name for layer in found]))
+    return found[0].name, found[0].frame
+
+
 def zones_layer(
     workspace: Path, address: str, *, name: str, column: str, law: Law, day: date
 ) -> tuple[str, gpd.GeoDataFrame, str]:
@@ -152,11 +165,11 @@ def _has_polygons(layer: Layer) -> bool:
 def _which(address: str, names: list[str]) -> Fault:
     return Fault(
         "land.which-layer",
-        f"Có {len(names)} lớp vùng: {', '.join(names)}",
-        f"There are {len(names)} layers of polygons: {', '.join(names)}",
+        f"Có {len(names)} lớp: {', '.join(names)}",
+        f"There are {len(names)} layers: {', '.join(names)}",
         where=address,
-        remedy_vi="Chọn một lớp bằng --parcels-layer hoặc --zones-layer",
-        remedy_en="Choose one with --parcels-layer or --zones-layer",
+        remedy_vi="Chọn một lớp bằng --layer, --parcels-layer hoặc --zones-layer",
+        remedy_en="Choose one with --layer, --parcels-layer or --zones-layer",
     )
 
 

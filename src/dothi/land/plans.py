@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -116,6 +117,14 @@ def plan_answer(piece: Piece, plan: PlanOnRecord) -> PlanAnswer | None:
     return None if asked is None else asked.answer
 
 
+def covered_land(piece: Piece, plan: PlanOnRecord) -> Any:
+    """Land of the piece that a plan covers, on the map of the piece: its boundary, or its zones without one.
+
+    Raises :class:`DothiError` where a layer cannot be read.
+    """
+    return _joined(_lay_all(piece, plan, "boundary" if _with_boundary(plan) else "zones"))
+
+
 def is_strip(shape: Any, width: float) -> bool:
     """Whether an area is nowhere wider than ``width`` metres.
 
@@ -130,18 +139,18 @@ def _ask(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     try:
         asked = _read(piece, plan)
     except DothiError as error:
-        why = _unread(error)
+        why = unread(error)
         return _Asked(
             PlanAnswer(plan.facts, Verdict.UNKNOWN, why, tolerance_m=plan.tolerance_m, unread=True), None
         )
     if asked is None or plan.facts.in_force is not Truth.UNKNOWN:
         return asked
-    doubtful = replace(asked.answer, verdict=Verdict.UNKNOWN, reason=_DOUBTFUL_TIME)
+    doubtful = replace(asked.answer, verdict=Verdict.UNKNOWN, reason=DOUBTFUL_TIME)
     return replace(asked, answer=doubtful)
 
 
 def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
-    with_boundary = any(layer.role == "boundary" for layer in plan.layers)
+    with_boundary = _with_boundary(plan)
     bounds = _lay_all(piece, plan, "boundary")
     zones = _lay_all(piece, plan, "zones")
     if not (bounds if with_boundary else zones):
@@ -163,6 +172,10 @@ def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     return _Asked(answer, covered)
 
 
+def _with_boundary(plan: PlanOnRecord) -> bool:
+    return any(layer.role == "boundary" for layer in plan.layers)
+
+
 def _lay_all(piece: Piece, plan: PlanOnRecord, role: str) -> list[tuple[LayerOnRecord, _Laid]]:
     room = plan.tolerance_m if role == "zones" and not piece.is_area else 0.0
     laid = [(layer, _lay(piece, layer, room)) for layer in plan.layers if layer.role == role]
@@ -174,9 +187,9 @@ def _lay(piece: Piece, layer: LayerOnRecord, room_m: float) -> _Laid | None:
     crs = layer.crs()
     frame = layer.read(piece.box_in(crs, room_m))
     shapes = frame.geometry.to_numpy()
-    usable = ~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) == _AREA)
-    frame, shapes = frame[usable], piece.laid(shapes[usable], crs)
-    check_valid(frame, shapes)
+    rows = np.flatnonzero(~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) == _AREA))
+    shapes = piece.laid(shapes[rows], crs)
+    check_valid(frame.index[rows], shapes)
     if piece.is_area:
         shared = shapely.intersection(shapes, piece.flat)
         away = np.zeros(len(shapes))
@@ -185,12 +198,12 @@ def _lay(piece: Piece, layer: LayerOnRecord, room_m: float) -> _Laid | None:
         shared = shapes
         away = shapely.distance(shapes, piece.flat)
         kept = away <= room_m
-    return _Laid(frame[kept], shared[kept], away[kept]) if kept.any() else None
+    return _Laid(frame.iloc[rows[kept]], shared[kept], away[kept]) if kept.any() else None
 
 
-def check_valid(frame: gpd.GeoDataFrame, shapes: Any) -> None:
-    """Raise :class:`UnusableError` (``land.invalid-zone``) that names the first invalid feature."""
-    wrong = frame.index[~shapely.is_valid(shapes)].tolist()
+def check_valid(features: pd.Index, shapes: Any) -> None:
+    """Raise :class:`UnusableError` (``land.invalid-zone``) that names the first invalid of ``features``."""
+    wrong = features[~shapely.is_valid(shapes)].tolist()
     if wrong:
         raise UnusableError(
             Fault(
@@ -204,9 +217,11 @@ def check_valid(frame: gpd.GeoDataFrame, shapes: Any) -> None:
 
 
 def _zones(piece: Piece, layer: LayerOnRecord, plan: PlanOnRecord, laid: _Laid) -> Iterable[ZoneAnswer]:
-    columns = [str(name) for name in laid.frame.columns if name != laid.frame.geometry.name]
+    columns = [
+        (str(name), laid.frame[name].array) for name in laid.frame.columns.drop(laid.frame.geometry.name)
+    ]
     for row, feature in enumerate(laid.frame.index.tolist()):
-        values = {column: laid.frame[column].iloc[row] for column in columns}
+        values = {name: column[row] for name, column in columns}
         function = values.get("function")
         yield ZoneAnswer(
             layer.name,
@@ -246,7 +261,8 @@ def _of_level(level: Level, found: Sequence[PlanAnswer]) -> tuple[Verdict, Words
     return Verdict.UNKNOWN, _NOT_ON_RECORD
 
 
-def _unread(error: DothiError) -> Words:
+def unread(error: DothiError) -> Words:
+    """Why a plan could not be read."""
     fault = error.faults[0]
     return Words(
         f"Không đọc được nội dung đồ án: {fault.sentence()}",
@@ -254,7 +270,7 @@ def _unread(error: DothiError) -> Words:
     )
 
 
-_DOUBTFUL_TIME = Words(
+DOUBTFUL_TIME = Words(
     "Chưa rõ đồ án có hiệu lực vào ngày này không",
     "It is not known whether the plan was in force on this day",
 )

@@ -81,7 +81,7 @@ def laid_out(sources: Sequence[Source], *, crs: Any = None, leave_out: bool = Fa
     each by name), ``intake.no-operation``.
     """
     for source in sources:
-        _check_column(source)
+        check_column(source)
     target = crs if crs is not None else sources[0].frame.crs
     frames = [_in_crs(source, target) for source in sources]
     if target is None or target.is_geographic:
@@ -110,7 +110,8 @@ def _label(value: Any) -> str:
     return str(value).strip()
 
 
-def _check_column(source: Source) -> None:
+def check_column(source: Source) -> None:
+    """Raise :class:`UnusableError` (``land.no-field``), naming the fields there are."""
     columns = [str(name) for name in source.frame.columns if name != source.frame.geometry.name]
     if source.column in columns:
         return
@@ -127,7 +128,7 @@ def _check_column(source: Source) -> None:
 
 def _in_crs(source: Source, target: Any) -> gpd.GeoDataFrame:
     if source.frame.crs is None:
-        raise UnusableError(_no_crs(source.name))
+        raise UnusableError(no_crs(source.name))
     return source.frame if target is None else carried(source.frame, target)
 
 
@@ -206,7 +207,8 @@ def _refusal(found: Polygons) -> Fault:
     )
 
 
-def _no_crs(name: str) -> Fault:
+def no_crs(name: str) -> Fault:
+    """What is said of a layer that states no CRS."""
     return Fault(
         "land.no-crs",
         f"Lớp «{name}» không ghi hệ tọa độ nên không biết đơn vị đo",

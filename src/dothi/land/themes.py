@@ -90,7 +90,7 @@ def _zones(piece: Piece, source: ThemeSource) -> list[ZoneAnswer]:
     shapes = frame.geometry.to_numpy()
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     frame, shapes = frame[there], piece.laid(shapes[there], crs)
-    check_valid(frame, shapes)
+    check_valid(frame.index, shapes)
     return [
         zone
         for row, feature in enumerate(frame.index.tolist())

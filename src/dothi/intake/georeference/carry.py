@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -23,6 +24,7 @@ _NAMED = 5
 WGS84 = CRS.from_epsg(4326)
 
 
+@lru_cache(maxsize=64)
 def carrier(source: CRS, target: CRS) -> Carrier:
     """Make the way from ``source`` to ``target`` for rows of x, y (east or longitude first).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dothi.portal.office import desk, importing, listing, sheets, steps, values, work
+from dothi.portal.office import desk, importing, listing, parcels, sheets, steps, values, work
 
 app_name = "office"
 
@@ -39,6 +39,9 @@ urlpatterns = [
     path("tep/<uuid:pk>/bao-cao/", sheets.report_file, name="sheet_report_file"),
     path("tep/<uuid:pk>/xac-nhan/", sheets.confirm_sheet, name="sheet_confirm"),
     path("ho-so/", include("dothi.portal.office.dossiers.urls")),
+    path("tra-cuu-hang-loat/", parcels.upload, name="parcels"),
+    path("tra-cuu-hang-loat/<uuid:pk>/", parcels.result, name="parcels_result"),
+    path("tra-cuu-hang-loat/<uuid:pk>/<slug:kind>/", parcels.download, name="parcels_file"),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),
 ]

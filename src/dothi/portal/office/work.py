@@ -14,6 +14,7 @@ from dothi.portal.office.speech import language
 from dothi.registry.accounts.access import action, require
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import state_of
+from dothi.registry.land.batch import KIND as PARCELS_KIND
 
 
 @action("jobs.view_own")
@@ -47,4 +48,5 @@ def _state(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         "sent": found.payload.get("sent", ""),
         "dossier": found.payload.get("submission", ""),
         "edition": found.payload.get("edition", ""),
+        "parcels": found.kind == PARCELS_KIND,
     }

@@ -41,7 +41,7 @@ def by_point(text: str, crs: str = "") -> Asked:
     pointed = read_point(text)
     shape = shapely.Point(pointed.position)
     if pointed.degrees and not crs:
-        return Asked(_in_province(shape, WGS84))
+        return Asked(in_province(shape, WGS84))
     return _placed(shape, crs, None)
 
 
@@ -59,7 +59,7 @@ def by_geojson(data: Mapping[str, Any], registered_m2: float | None = None) -> A
         shape = shapely.geometry.shape(data)
     except (ShapelyError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise InputError(_no_geojson()) from error
-    return Asked(_in_province(shape, WGS84, registered_m2))
+    return Asked(in_province(shape, WGS84, registered_m2))
 
 
 def by_file(path: Path, crs: str = "", registered_m2: float | None = None) -> Asked:
@@ -72,7 +72,7 @@ def by_file(path: Path, crs: str = "", registered_m2: float | None = None) -> As
     stated = placement(crs).crs if crs else frame.crs
     if stated is None:
         return _placed(shape, "", registered_m2)
-    return Asked(_in_province(shape, stated, registered_m2))
+    return Asked(in_province(shape, stated, registered_m2))
 
 
 @cache
@@ -86,6 +86,7 @@ def ground() -> tuple[Expected, int]:
     home = zone_at_home(pack, current_law()) if pack is not None else None
     if where is None or home is None:
         raise UnusableError(_NO_PROVINCE)
+    shapely.prepare(where.area)
     return where, home
 
 
@@ -104,10 +105,10 @@ def _expected(pack: ProvincePack) -> Expected | None:
 def _placed(shape: Any, crs: str, registered_m2: float | None) -> Asked:
     where, home = ground()
     found = placed(shape, where, home, crs)
-    return Asked(_in_province(found.shape, found.crs, registered_m2), found.notes)
+    return Asked(in_province(found.shape, found.crs, registered_m2), found.notes)
 
 
-def _in_province(shape: Any, crs: CRS, registered_m2: float | None = None) -> Piece:
+def in_province(shape: Any, crs: CRS, registered_m2: float | None = None) -> Piece:
     """A piece in the province's own zone; one that lies wholly outside the province is refused."""
     where, home = ground()
     asked = piece(shape, crs)

@@ -1,9 +1,10 @@
-"""Every plan on record against a piece of land, on a day, as known on a day."""
+"""Every plan on record against pieces of land, on a day, as known on a day."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import shapely
 
@@ -11,11 +12,18 @@ from dothi.intake.checking.context import tolerances_for
 from dothi.land.piece import Piece
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
 from dothi.land.record import NONE, Answer, PlanFacts, Words
-from dothi.land.themes import theme_answer
+from dothi.land.themes import ThemeSource, theme_answer
 from dothi.law import Law
 from dothi.law.tables.land_themes import LandTheme
 from dothi.law.tables.planning_levels import PlanningLevel
-from dothi.registry.land.sources import complete_for, reader, theme_sources
+from dothi.registry.land.sources import (
+    OpenLayer,
+    Statement,
+    complete_for,
+    reader,
+    statements_on,
+    theme_sources,
+)
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.queries import LayerRow, VersionRow, plans_on
 
@@ -23,25 +31,71 @@ COARSE = 10_000
 """Scale taken for a plan that states none."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordedPlan:
+    """A plan and the ground in WGS 84 beyond which it certainly does not reach; ``None`` where not known."""
+
+    plan: PlanOnRecord
+    reach: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Records:
+    """Everything on record of a day, ready to be asked about any number of pieces."""
+
+    day: date
+    known_on: date | None
+    levels: tuple[Level, ...]
+    plans: tuple[RecordedPlan, ...]
+    statements: tuple[Statement, ...]
+    themes: tuple[tuple[LandTheme, tuple[ThemeSource, ...]], ...]
+
+    def of_level(self, code: str) -> list[RecordedPlan]:
+        """Plans of one level."""
+        return [one for one in self.plans if one.plan.facts.level == code]
+
+    def answer(self, piece: Piece, notes: tuple[Words, ...] = ()) -> Answer:
+        """What applies to a piece of land; only layers that may lie there are read."""
+        shape = piece.wgs84
+        near = [one.plan for one in self.plans if one.reach is None or one.reach.intersects(shape)]
+        complete = complete_for(shape, self.statements)
+        levels = tuple(
+            level_answer(
+                piece,
+                replace(level, complete=complete.get(level.code, NONE)),
+                [plan for plan in near if plan.facts.level == level.code],
+            )
+            for level in self.levels
+        )
+        themes = tuple(
+            theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources)
+            for row, sources in self.themes
+        )
+        return Answer(
+            shape, piece.measured_m2, piece.registered_m2, self.day, self.known_on, levels, themes, notes
+        )
+
+
 def ask(piece: Piece, day: date, known_on: date | None = None, notes: tuple[Words, ...] = ()) -> Answer:
     """What applies to a piece of land on ``day``; four queries, and the layers that lie there."""
+    return records_on(day, known_on).answer(piece, notes)
+
+
+def records_on(day: date, known_on: date | None = None, open_layer: OpenLayer = reader) -> Records:
+    """Everything on record of ``day``; ``open_layer`` says how layers are read once a piece needs them."""
     law = current_law()
-    rows = [row for row in plans_on(day, known_on) if _may_meet(row, piece)]
-    complete = complete_for(piece, day, known_on)
-    levels = tuple(
-        level_answer(
-            piece,
-            replace(level, complete=complete.get(level.code, NONE)),
-            [_on_record(row, law) for row in rows if row.level == level.code],
-        )
-        for level in levels_on(law, day, {row.level for row in rows})
+    rows = plans_on(day, known_on)
+    sources = theme_sources(law, day, known_on, open_layer)
+    return Records(
+        day,
+        known_on,
+        tuple(levels_on(law, day, {row.level for row in rows})),
+        tuple(RecordedPlan(_on_record(row, law, open_layer), _reach(row)) for row in rows),
+        tuple(statements_on(day, known_on)),
+        tuple(
+            (row, tuple(sources.get(row.code, ()))) for row, _ in law.of(LandTheme).including_unconfirmed(day)
+        ),
     )
-    sources = theme_sources(law, day, known_on)
-    themes = tuple(
-        theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources.get(row.code, ()))
-        for row, _ in law.of(LandTheme).including_unconfirmed(day)
-    )
-    return Answer(piece.wgs84, piece.measured_m2, piece.registered_m2, day, known_on, levels, themes, notes)
 
 
 def levels_on(law: Law, day: date, also: set[str]) -> list[Level]:
@@ -56,11 +110,9 @@ def levels_on(law: Law, day: date, also: set[str]) -> list[Level]:
     return found + [Level(code, Words(code, code), "", confirmed=False) for code in sorted(also - named)]
 
 
-def _on_record(row: VersionRow, law: Law) -> PlanOnRecord:
-    scale = row.scale or COARSE
-    return PlanOnRecord(
-        facts_of(row), tuple(_layer(layer) for layer in row.layers), tolerances_for(law, scale).sliver
-    )
+def _on_record(row: VersionRow, law: Law, open_layer: OpenLayer) -> PlanOnRecord:
+    layers = tuple(_layer(layer, open_layer) for layer in row.layers)
+    return PlanOnRecord(facts_of(row), layers, tolerances_for(law, row.scale or COARSE).sliver)
 
 
 def facts_of(row: VersionRow) -> PlanFacts:
@@ -82,14 +134,12 @@ def facts_of(row: VersionRow) -> PlanFacts:
     )
 
 
-def _layer(row: LayerRow) -> LayerOnRecord:
-    return LayerOnRecord(row.name, row.role, *reader(row.name, row.title))
+def _layer(row: LayerRow, open_layer: OpenLayer) -> LayerOnRecord:
+    return LayerOnRecord(row.name, row.role, *open_layer(row.name, row.title))
 
 
-def _may_meet(row: VersionRow, piece: Piece) -> bool:
-    """Whether the extent of a version allows it to meet the piece; yes where it is not known."""
-    extent = row.extent
-    return extent is None or bool(shapely.box(*extent).buffer(_ROOM).intersects(piece.wgs84))
+def _reach(row: VersionRow) -> Any:
+    return None if row.extent is None else shapely.box(*row.extent).buffer(_ROOM)
 
 
 _ROOM = 0.001

@@ -10,12 +10,13 @@ import geopandas as gpd
 import shapely
 from django.db import transaction
 
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.text import clean
 from dothi.base.time import NEVER, Bound, Period
 from dothi.intake.georeference.carry import WGS84, carried
 from dothi.lake import LINES, POINTS, ZONES, Lake, LayerVersion, publish_layer
 from dothi.lake import Source as LakeSource
+from dothi.land.polygons import no_crs
 from dothi.law.tables.land_themes import LandTheme
 from dothi.law.tables.planning_levels import PlanningLevel
 from dothi.registry.accounts.access import require
@@ -45,8 +46,13 @@ class ThemeEntry:
 def store_theme(
     lake: Lake, frame: gpd.GeoDataFrame, entry: ThemeEntry, source: LakeSource, now: datetime
 ) -> LayerVersion:
-    """Put a theme's layer into the lake; it counts for nothing until it is recorded."""
+    """Put a theme's layer into the lake; it counts for nothing until it is recorded.
+
+    Raises :class:`InputError` as :func:`check_entry`, :class:`UnusableError` ``land.no-crs``.
+    """
     check_entry(entry)
+    if frame.crs is None:
+        raise UnusableError(no_crs(source.name))
     kinds = shapely.get_dimensions(frame.geometry.to_numpy())
     return publish_layer(
         lake,
@@ -95,10 +101,15 @@ def record_theme(user: Any, entry: ThemeEntry, version: LayerVersion, covers: An
 
 @transaction.atomic
 def withdraw_theme(user: Any, pk: int, reason: str) -> ThemeLayer:
-    """Take a theme's layer off the record; it still answers for what was known before."""
+    """Take a theme's layer off the record; it still answers for what was known before.
+
+    Raises :class:`InputError`: ``land.theme-layer`` where no such layer is on record, ``land.entry``.
+    """
     if user is not None:
         require(user, ACTION)
-    row: ThemeLayer = ThemeLayer.objects.select_for_update().as_known_on().get(pk=pk)
+    row: ThemeLayer | None = ThemeLayer.objects.select_for_update().as_known_on().filter(pk=pk).first()
+    if row is None:
+        raise InputError(_no_theme_layer(pk))
     if not clean(reason):
         raise InputError(_missing("lý do", "the reason"))
     row.withdraw()
@@ -136,8 +147,13 @@ def state_complete(
     return row
 
 
-def ground_of(frame: gpd.GeoDataFrame) -> Any:
-    """The polygons of a frame as one shape in WGS 84."""
+def ground_of(name: str, frame: gpd.GeoDataFrame) -> Any:
+    """The polygons of a layer as one shape in WGS 84.
+
+    Raises :class:`UnusableError` ``land.no-crs``.
+    """
+    if frame.crs is None:
+        raise UnusableError(no_crs(name))
     return shapely.union_all(carried(frame, WGS84).geometry.to_numpy())
 
 
@@ -169,6 +185,16 @@ def _missing(vi: str, en: str) -> Fault:
         f"Missing: {en}",
         remedy_vi="Bổ sung rồi ghi lại",
         remedy_en="Add it and record again",
+    )
+
+
+def _no_theme_layer(pk: int) -> Fault:
+    return Fault(
+        "land.theme-layer",
+        f"Không có lớp chủ đề số {pk} đang được ghi nhận",
+        f"No theme layer number {pk} is on record",
+        remedy_vi="Xem số của từng lớp bằng «dothi land theme list»",
+        remedy_en="See the number of each with “dothi land theme list”",
     )
 
 

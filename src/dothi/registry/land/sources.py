@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from pyproj import CRS
 
-from dothi.base.errors import Fault, UnusableError
+from dothi.base.errors import DothiError, Fault, UnusableError
 from dothi.intake.checking.context import tolerances_for
 from dothi.land.piece import Box, Piece
 from dothi.land.record import Words
@@ -18,27 +22,48 @@ from dothi.law import Law
 from dothi.registry.land.models import CompletenessStatement, ThemeLayer
 from dothi.registry.plans.lake import opened_layer
 
+OpenLayer = Callable[[str, str], tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]]
+"""From the name and the title of a layer: how its CRS is told, and how a box of it is read."""
 
-def theme_sources(law: Law, day: date, known_on: date | None) -> dict[str, list[ThemeSource]]:
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """Somebody answers for it that every plan of a level over ``covers`` (WGS 84) is on record."""
+
+    level: str
+    covers: Any
+    words: Words
+
+
+def theme_sources(
+    law: Law, day: date, known_on: date | None, open_layer: OpenLayer
+) -> dict[str, list[ThemeSource]]:
     """Layers of every theme that are certainly in force on ``day``; one query."""
     found: dict[str, list[ThemeSource]] = {}
     for row in ThemeLayer.objects.as_known_on(known_on).certainly_on(day):
-        found.setdefault(row.theme, []).append(_source(row, law))
+        found.setdefault(row.theme, []).append(_source(row, law, open_layer))
     return found
 
 
-def complete_for(piece: Piece, day: date, known_on: date | None) -> dict[str, Words]:
-    """Levels of which one statement covers the whole piece on ``day``, and who answers for it; one query."""
-    found: dict[str, Words] = {}
-    shape = piece.wgs84
-    for row in CompletenessStatement.objects.as_known_on(known_on).certainly_on(day):
-        if shapely.covers(shapely.geometry.shape(row.covers), shape):
-            found[row.level] = Words(
+def statements_on(day: date, known_on: date | None) -> list[Statement]:
+    """Statements that certainly hold on ``day``; one query."""
+    return [
+        Statement(
+            row.level,
+            shapely.geometry.shape(row.covers),
+            Words(
                 f"{row.authority} xác nhận mọi đồ án cấp này ở {row.place} đã được ghi nhận ({row.document})",
                 f"{row.authority} answers for every plan of this level in {row.place} being on record "
                 f"({row.document})",
-            )
-    return found
+            ),
+        )
+        for row in CompletenessStatement.objects.as_known_on(known_on).certainly_on(day)
+    ]
+
+
+def complete_for(shape: Any, statements: Iterable[Statement]) -> dict[str, Words]:
+    """Levels of which one statement covers the whole of a shape in WGS 84, and who answers for it."""
+    return {one.level: one.words for one in statements if shapely.covers(one.covers, shape)}
 
 
 def referenced_themes() -> set[str]:
@@ -61,8 +86,54 @@ def reader(name: str, title: str) -> tuple[Callable[[], CRS], Callable[[Box], gp
     return crs, read
 
 
-def _source(row: ThemeLayer, law: Law) -> ThemeSource:
-    crs, read = reader(row.layer, row.title)
+def kept_within(ground: Piece) -> OpenLayer:
+    """As :func:`reader`, for many pieces of one ``ground``: of each layer that ground is read once, and kept.
+
+    What cannot be read is tried once and refused alike every time.
+    """
+
+    def opened(name: str, title: str) -> tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]:
+        layer = _Kept(*reader(name, title), ground)
+        return layer.crs, layer.near
+
+    return opened
+
+
+class _Kept:
+    def __init__(
+        self, crs: Callable[[], CRS], read: Callable[[Box], gpd.GeoDataFrame], ground: Piece
+    ) -> None:
+        self._crs, self._read, self._ground = crs, read, ground
+
+    def crs(self) -> CRS:
+        return self._known[0]
+
+    def near(self, box: Box) -> gpd.GeoDataFrame:
+        _, frame, tree = self._known
+        return frame.iloc[np.sort(tree.query(shapely.box(*box)))]
+
+    @property
+    def _known(self) -> tuple[CRS, gpd.GeoDataFrame, shapely.STRtree]:
+        crs, frame, refused = self._loaded
+        if refused:
+            raise UnusableError(*refused)
+        return crs, frame, self._tree
+
+    @cached_property
+    def _loaded(self) -> tuple[CRS, gpd.GeoDataFrame, tuple[Fault, ...]]:
+        try:
+            crs = self._crs()
+            return crs, self._read(self._ground.box_in(crs, _ROOM_M)), ()
+        except DothiError as error:
+            return None, None, error.faults
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self._loaded[1].geometry.to_numpy())
+
+
+def _source(row: ThemeLayer, law: Law, open_layer: OpenLayer) -> ThemeSource:
+    crs, read = open_layer(row.layer, row.title)
     return ThemeSource(
         Words(row.title, row.title_en),
         row.layer,
@@ -84,3 +155,7 @@ def _unreachable(title: str, error: OSError) -> Fault:
         remedy_vi="Thử lại sau; nếu vẫn vậy, chạy «dothi lake verify»",
         remedy_en="Try again later; if it stays so, run “dothi lake verify”",
     )
+
+
+_ROOM_M = 1_000.0
+"""Metres around the ground of many pieces: more than the tolerance of any drawing."""

@@ -52,7 +52,7 @@ def start(user: Any, plan: Plan, name: str, size: int, consultant: str = "") -> 
     Raises :class:`InputError` for a size that is none or too large, and a name that cannot be a file's.
     """
     require(user, ACTION, Submission(plan=plan, owner=user))
-    called = _file_name(name)
+    called = file_name(name)
     if size <= 0:
         raise refusals.fault(
             "size",
@@ -122,7 +122,7 @@ def copy_in(plan: Plan, path: Path, consultant: str = "") -> Submission:
     """Take a dossier that lies on this machine, for a command of the administrator; it is not checked yet."""
     submission = Submission.objects.create(
         plan=plan,
-        name=_file_name(path.name),
+        name=file_name(path.name),
         size=0,
         consultant=consultant,
         state=SubmissionState.CHECKING,
@@ -182,7 +182,8 @@ def _count(submission: Submission, received: int) -> Submission:
     return submission
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
+    """What a file that somebody sent is called here; refuses a name that is none."""
     called = clean(name.replace("\\", "/").rsplit("/", 1)[-1])[:200].strip(". ")
     if not called:
         raise refusals.fault("name", "tệp không có tên", "the file has no name")

@@ -64,10 +64,10 @@ def test_what_was_not_known_yet_is_not_told(client: Any, two_versions: Any) -> N
 
 
 def test_levels_stand_coarsest_first(client: Any, two_versions: Any) -> None:
-    for title, level in (("Chi tiết A", "detailed"), ("Chung B", "general")):
+    for title, level in (("Chi tiết A", "detailed"), ("Tỉnh C", "provincial"), ("Chung B", "general")):
         two_versions.publish(two_versions.new_plan(title, level), two_versions.first, [two_versions.edge])
     headings = re.findall(r'<h2 id="cap-(\w+)"', client.get("/quy-hoach/").text)
-    assert headings == ["general", "zoning", "detailed"]
+    assert headings == ["provincial", "general", "zoning", "detailed"]
 
 
 def test_queries_do_not_grow_with_plans(client: Any, two_versions: Any) -> None:

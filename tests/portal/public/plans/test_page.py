@@ -206,5 +206,7 @@ def test_a_plan_without_functions_says_what_is_missing(client: Any, two_versions
 
 def test_the_map_page_offers_plans_and_fetches_none(client: Any, two_versions: Any) -> None:
     text = client.get("/").text
-    assert re.findall(r'data-plan-level="(\w+)"', text) == ["general", "zoning", "detailed", "khac"]
+    assert re.findall(r'data-plan-level="(\w+)"', text) == [
+        "provincial", "regional", "general", "zoning", "detailed", "khac",
+    ]  # fmt: skip
     assert "onmap.js" not in text

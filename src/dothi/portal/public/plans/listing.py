@@ -26,7 +26,7 @@ from dothi.registry.places.queries import pack_info
 from dothi.registry.plans.finding import matching_keys
 from dothi.registry.plans.queries import VersionRow, plans_on
 
-LEVELS = ("general", "zoning", "detailed")
+LEVELS = ("provincial", "regional", "general", "zoning", "detailed")
 OTHERS = "khac"
 
 
