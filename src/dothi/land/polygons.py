@@ -129,7 +129,9 @@ def check_column(source: Source) -> None:
 def _in_crs(source: Source, target: Any) -> gpd.GeoDataFrame:
     if source.frame.crs is None:
         raise UnusableError(no_crs(source.name))
-    return source.frame if target is None else carried(source.frame, target)
+    if target is None or source.frame.crs.equals(target, ignore_axis_order=True):
+        return source.frame  # what cannot be measured is named later, with every other reason
+    return carried(source.frame, target)
 
 
 def _usable(source: Source, frame: gpd.GeoDataFrame) -> Polygons:
