@@ -21,10 +21,15 @@ from dothi.registry.plans.queries import LayerRow, VersionRow, plans_on
 
 COARSE = 10_000
 """Scale taken for a plan that states none."""
+ROOM = 0.001
+"""Degrees around an extent, more than a drawing's tolerance."""
 
 
 def ask(piece: Piece, day: date, known_on: date | None = None, notes: tuple[Words, ...] = ()) -> Answer:
-    """What applies to a piece of land on ``day``; four queries, and the layers that lie there."""
+    """What applies to a piece of land on ``day``; four queries, and the layers that lie there.
+
+    ``known_on`` may be a moment: what was known just before it.
+    """
     law = current_law()
     rows = [row for row in plans_on(day, known_on) if _may_meet(row, piece)]
     complete = complete_for(piece, day, known_on)
@@ -89,8 +94,4 @@ def _layer(row: LayerRow) -> LayerOnRecord:
 def _may_meet(row: VersionRow, piece: Piece) -> bool:
     """Whether the extent of a version allows it to meet the piece; yes where it is not known."""
     extent = row.extent
-    return extent is None or bool(shapely.box(*extent).buffer(_ROOM).intersects(piece.wgs84))
-
-
-_ROOM = 0.001
-"""Degrees around an extent, more than a drawing's tolerance."""
+    return extent is None or bool(shapely.box(*extent).buffer(ROOM).intersects(piece.wgs84))
