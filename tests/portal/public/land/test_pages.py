@@ -17,7 +17,7 @@ from pyproj import Transformer
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.portal.public.land import words
-from dothi.registry.land import asking
+from dothi.registry.land import sources
 
 pytestmark = pytest.mark.django_db
 PAGE, CARD = "/tra-cuu/", "/tra-cuu/the/"
@@ -69,7 +69,7 @@ def test_a_level_without_a_plan_is_not_known(client: Any, plan: Any) -> None:
     assert detailed.startswith("Chưa có dữ liệu")
     assert "chưa phải là không có quy hoạch" in detailed
     assert "Không áp dụng" not in text
-    assert "Ngập lụt Chưa có dữ liệu" in text
+    assert "Ngập lụt, thoát lũ Chưa có dữ liệu" in text
 
 
 def test_the_day_decides_which_version_answers(client: Any, plan: Any) -> None:
@@ -215,7 +215,7 @@ def test_a_plan_that_cannot_be_read_is_not_known(
     def broken(_name: str) -> Any:
         raise UnusableError(Fault("lake.unreachable", "Kho không trả lời", "The lake does not answer"))
 
-    monkeypatch.setattr(asking, "opened_layer", broken)
+    monkeypatch.setattr(sources, "opened_layer", broken)
     zoning = level(ask(client, diem=HOUSING_POINT), "Quy hoạch phân khu", "Quy hoạch chi tiết")
     assert zoning.startswith("Chưa rõ Không đọc được nội dung đồ án: Kho không trả lời")
     assert "Quy hoạch phân khu Một" in zoning
