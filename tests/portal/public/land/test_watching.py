@@ -203,7 +203,9 @@ def test_the_answer_offers_to_watch(client: Client, plan: Any, binh: User) -> No
     assert "/tai-khoan/dang-nhap/?next=/tra-cuu/" in text
     assert "Theo dõi nơi này" not in text
     client.force_login(binh)
-    assert "Theo dõi nơi này" in client.get(PAGE, asked).text
+    form = client.get(PAGE, asked).text.split(f'action="{LIST}"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="diem" value="1722550 577450">' in form
+    assert "Theo dõi nơi này" in form
     assert "#theo-doi" in client.get("/tra-cuu/the/", asked).text
 
 

@@ -44,6 +44,7 @@ def land(request: HttpRequest, asking: Asking) -> HttpResponse:
             {"label": _("Tra cứu quy hoạch")},
         ],
         "no_address": sent,
+        "fields": list(question.values.items()),
         "keep": list({**question.values, **_known_on(asking)}.items()),
         "stops": stops(pack_info(), asking, reverse("public:land"), **question.values),
     }
