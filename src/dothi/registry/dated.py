@@ -26,10 +26,10 @@ class DatedQuerySet(models.QuerySet[Any]):
     """Questions of time that every dated model answers alike."""
 
     def as_known_on(self, day: date | None = None) -> Self:
-        """Rows on record at the end of ``day``; today's rows when no day is given."""
+        """Rows on record at the end of ``day``, or just before a moment; today's rows when none is given."""
         if day is None:
             return self.filter(withdrawn_at=None)
-        moment = end_of(day)
+        moment = day if isinstance(day, datetime) else end_of(day)
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=moment), recorded_at__lt=moment)
 
     def certainly_on(self, day: date) -> Self:

@@ -13,6 +13,7 @@ from dothi.registry.accounts.services import create_user, grant_role
 from dothi.registry.audit import chain, trail
 from dothi.registry.audit.erasure import erase_person
 from dothi.registry.audit.models import AuditEntry, PersonKey
+from dothi.registry.land.models import Watch
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "sông-Thu-Bồn-27"
@@ -40,6 +41,16 @@ def test_nothing_of_the_person_can_be_read_any_more(person) -> None:
     key = PersonKey.objects.get(person_id=person.pk)
     assert bytes(key.wrapped) == b""
     assert key.destroyed_at is not None
+
+
+def test_what_they_watched_is_gone(person) -> None:
+    other = create_user("an", PASSWORD)
+    for owner in (person, other):
+        Watch.objects.create(
+            owner=owner, title="Nhà tôi", shape={}, west=0, south=0, east=0, north=0, language="vi"
+        )
+    erase_person(person)
+    assert [watch.owner for watch in Watch.objects.all()] == [other]
 
 
 def test_the_chain_still_verifies(person) -> None:

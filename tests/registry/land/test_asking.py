@@ -105,3 +105,9 @@ def test_four_queries_however_many_plans(world: Any, django_assert_max_num_queri
     ask(WEST, AFTER)
     with django_assert_max_num_queries(4):
         ask(WEST, AFTER)
+
+
+def test_as_known_just_before_a_version_counted(world: Any, w: Any) -> None:
+    second = PlanVersion.objects.get(number=2)
+    assert functions(ask(WEST, AFTER, second.published_at)) == [w.HOUSING]
+    assert functions(ask(WEST, AFTER, timezone.now())) == [w.ROAD]

@@ -38,6 +38,11 @@ def map_words() -> dict[str, Any]:
             "fewCorners": _("Vùng cần ít nhất ba góc."),
             "manyCorners": _("Vùng vẽ tay có nhiều nhất 100 góc; vùng phức tạp thì nhập bảng tọa độ."),
         },
+        "swipe": {
+            "nothing": _("không có quy hoạch"),
+            "share": _("Nửa trái chiếm {share} chiều ngang"),
+            "left": _("Nửa trái chỉ để so sánh. Bấm ở nửa phải, hoặc đổi ngày của bản đồ."),
+        },
         "controls": {
             "Map.Title": _("Bản đồ; dùng phím mũi tên để di chuyển, phím cộng và trừ để phóng"),
             "NavigationControl.ZoomIn": _("Phóng to"),

@@ -7,6 +7,7 @@ from django.urls import path
 from dothi.portal.public import map_page, places, search, site, towns
 from dothi.portal.public.extracts import pages as extract_pages
 from dothi.portal.public.land import pages as land_pages
+from dothi.portal.public.land import watching
 from dothi.portal.public.plans import comparing as plan_comparing
 from dothi.portal.public.plans import downloads, listing, page, zone
 from dothi.portal.public.programmes import body_pages, comparing, home, pages, text, versions
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", map_page.map_page, name="map"),
     path("tra-cuu/", land_pages.land, name="land"),
     path("tra-cuu/the/", land_pages.land_card, name="land_card"),
+    path("tra-cuu/theo-doi/", watching.watches, name="land_watches"),
+    path("tra-cuu/theo-doi/<int:number>/bo/", watching.forget, name="land_watch_forget"),
     path("dia-danh/", places.places, name="places"),
     path("dia-danh/<str:key>/", places.place, name="place"),
     path("dia-danh/<str:key>/the/", map_page.place_card, name="place_card"),

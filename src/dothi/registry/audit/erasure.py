@@ -15,6 +15,7 @@ from django.utils import timezone
 from dothi.registry.accounts.models import RoleAssignment, User
 from dothi.registry.audit import trail
 from dothi.registry.audit.models import PersonKey
+from dothi.registry.land.models import Watch
 
 ERASED_NAME = "da-xoa-{}"
 
@@ -34,6 +35,7 @@ def erase_person(user: User, actor: models.Model | None = None) -> User:
         _destroy_key(user.pk)
         for model in (EmailAddress, Authenticator, SocialAccount):
             model.objects.filter(user=user).delete()
+        Watch.objects.filter(owner=user).delete()
         _end_sessions(user)
         now = timezone.now()
         RoleAssignment.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=now)

@@ -5,3 +5,10 @@ class LandConfig(AppConfig):
     name = "dothi.registry.land"
     label = "land"
     verbose_name = "Đất đai"
+
+    def ready(self) -> None:
+        """Hear of every version of a plan that begins to count."""
+        from dothi.registry.land.watches import hear  # noqa: PLC0415 - models are there only now
+        from dothi.registry.plans.publishing import version_recorded  # noqa: PLC0415 - likewise
+
+        version_recorded.connect(hear, dispatch_uid="land.watches")

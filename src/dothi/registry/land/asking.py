@@ -29,6 +29,8 @@ from dothi.registry.plans.queries import LayerRow, VersionRow, plans_on
 
 COARSE = 10_000
 """Scale taken for a plan that states none."""
+ROOM = 0.001
+"""Degrees around an extent, more than a drawing's tolerance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +79,10 @@ class Records:
 
 
 def ask(piece: Piece, day: date, known_on: date | None = None, notes: tuple[Words, ...] = ()) -> Answer:
-    """What applies to a piece of land on ``day``; four queries, and the layers that lie there."""
+    """What applies to a piece of land on ``day``; four queries, and the layers that lie there.
+
+    ``known_on`` may be a moment: what was known just before it.
+    """
     return records_on(day, known_on).answer(piece, notes)
 
 
@@ -139,8 +144,4 @@ def _layer(row: LayerRow, open_layer: OpenLayer) -> LayerOnRecord:
 
 
 def _reach(row: VersionRow) -> Any:
-    return None if row.extent is None else shapely.box(*row.extent).buffer(_ROOM)
-
-
-_ROOM = 0.001
-"""Degrees around an extent, more than a drawing's tolerance."""
+    return None if row.extent is None else shapely.box(*row.extent).buffer(ROOM)

@@ -1,7 +1,7 @@
-"""Layers of themes (restrictions, current use), who answers for plans being complete, extracts handed out.
+"""Layers of themes (restrictions, current use), who answers for plans being complete, extracts, watches.
 
 The first two are dated facts: a correction is a new row, and what was known on an earlier day can still be
-read. An extract never changes.
+read. An extract never changes. A watch is a person's own, and goes with the account.
 """
 
 from __future__ import annotations
@@ -95,3 +95,29 @@ class Extract(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Watch(models.Model):
+    """Land of which somebody wants to hear when plans change there.
+
+    ``shape`` is a GeoJSON point or polygon in WGS 84, the four numbers its box; ``language`` is that of the
+    mails.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watches")
+    title = models.CharField(max_length=120)
+    shape = models.JSONField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    language = models.CharField(max_length=5)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = "nơi theo dõi"
+        verbose_name_plural = "nơi theo dõi"
+
+    def __str__(self) -> str:
+        return self.title

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.dispatch import Signal
 from django.utils import timezone
 
 from dothi.base.dates import format_date
@@ -30,6 +31,8 @@ from dothi.registry.plans.models import Plan, PlanLayer, PlanPeriod, PlanVersion
 
 ACTION = "plans.publish"
 PUBLISH_KIND = "plans.publish"
+version_recorded = Signal()
+"""Sent with ``version`` and ``start`` in the transaction in which a version begins to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def record_version(
         "despite_errors": given.despite_errors,
     }
     trail.record(user, "plans.publish", version, details)
+    version_recorded.send(PlanVersion, version=version, start=given.start)
     return version
 
 

@@ -15,6 +15,7 @@ from dothi.land.pointing import looks_like_point
 from dothi.portal.asking import Asking
 from dothi.portal.public.asks import asks, language
 from dothi.portal.public.land.question import POINT, Question, asked_land, question_in, refusal_of
+from dothi.portal.public.land.watching import LONGEST_ADDRESS
 from dothi.portal.public.land.words import land_words
 from dothi.portal.public.search import LONGEST
 from dothi.portal.public.stops import stops
@@ -23,8 +24,6 @@ from dothi.registry.land.asking import ask
 from dothi.registry.places.finding import find
 from dothi.registry.places.queries import pack_info
 
-LONGEST_ADDRESS = 2000
-"""Characters of an address that every browser, mail program and server carries whole."""
 MOST_PLACES = 12
 
 
@@ -45,6 +44,7 @@ def land(request: HttpRequest, asking: Asking) -> HttpResponse:
             {"label": _("Tra cứu quy hoạch")},
         ],
         "no_address": sent,
+        "fields": list(question.values.items()),
         "keep": list({**question.values, **_known_on(asking)}.items()),
         "stops": stops(pack_info(), asking, reverse("public:land"), **question.values),
     }

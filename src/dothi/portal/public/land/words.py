@@ -137,7 +137,7 @@ def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
         answer.measured_m2,
         answer.registered_m2,
         answer.illustrative,
-        tuple(_said(note) for note in answer.notes),
+        tuple(said(note) for note in answer.notes),
         tuple(_level(level, functions, asking) for level in answer.levels),
         themes,
         tuple(dict.fromkeys(line.standing.reason for line in themes if line.standing.reason)),
@@ -146,7 +146,7 @@ def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
 
 def _level(level: LevelAnswer, functions: Mapping[str, FunctionWords], asking: Asking) -> LevelLine:
     return LevelLine(
-        _said(level.title),
+        said(level.title),
         _standing(level.verdict, level.reason, bool(level.plans)),
         level.confirmed,
         level.basis,
@@ -162,9 +162,9 @@ def _plan(
     zones = tuple(_zone(zone, functions) for zone in plan.zones if not zone.sliver)
     said_already = plan.verdict is level.verdict and plan.reason == level.reason
     return PlanLine(
-        _said(Words(facts.title, facts.title_en)),
+        said(Words(facts.title, facts.title_en)),
         reverse("public:plan_version", args=[facts.key, facts.number]) + asking.query(),
-        _decision(facts),
+        decision(facts),
         facts.number,
         facts.digest[:SHORT_HASH],
         facts.period,
@@ -202,7 +202,7 @@ def _added(before: Share, more: Share) -> Share:
 
 def _theme(theme: ThemeAnswer, functions: Mapping[str, FunctionWords]) -> ThemeLine:
     return ThemeLine(
-        _said(theme.title),
+        said(theme.title),
         _standing(theme.verdict, theme.reason, known=False),
         tuple(_zone(zone, functions) for zone in theme.zones),
     )
@@ -229,7 +229,7 @@ def _zone(zone: ZoneAnswer, functions: Mapping[str, FunctionWords]) -> ZoneLine:
 def _standing(verdict: Verdict, reason: Words, known: bool) -> Standing:
     """``known`` says that plans are on record, so that "no data" would say too much."""
     word = _("Chưa rõ") if verdict is Verdict.UNKNOWN and known else ""
-    return Standing(STATES[verdict], word, _said(reason))
+    return Standing(STATES[verdict], word, said(reason))
 
 
 def _functions(answer: Answer) -> dict[str, FunctionWords]:
@@ -239,12 +239,14 @@ def _functions(answer: Answer) -> dict[str, FunctionWords]:
     return {words.key: words for words in function_words(keys, language())}
 
 
-def _decision(facts: PlanFacts) -> str:
+def decision(facts: PlanFacts) -> str:
+    """Number, day and issuer of the decision, as far as they are stated."""
     day = show_day(facts.decision_date, language()) if facts.decision_date else ""
     return ", ".join(part for part in (facts.decision_number, day, facts.issuer) if part)
 
 
-def _said(words: Words) -> str:
+def said(words: Words) -> str:
+    """A sentence in the reader's language."""
     return (words.en or words.vi) if language() == "en" else words.vi
 
 

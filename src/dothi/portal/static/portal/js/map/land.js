@@ -1,7 +1,7 @@
 // What applies to a piece of land: a point that is pressed or pasted, or an area that is drawn, answered in the panel.
+import { collection, feature, near } from "./shapes.js";
 
 const MOST_CORNERS = 100; // what an address carries
-const SAME_PLACE = 4; // pixels: the second press of a double one is no further corner
 
 export class LandOnMap {
   constructor(page) {
@@ -63,6 +63,7 @@ export class LandOnMap {
   }
 
   turn(mode) {
+    if (mode) this.page.quiet(this);
     this.mode = mode;
     this.corners = [];
     for (const button of this.box.querySelectorAll("[data-land-mode]")) {
@@ -164,16 +165,4 @@ function written(place) {
 
 function spoken(degrees) {
   return new Intl.NumberFormat(document.documentElement.lang === "en" ? "en" : "vi-VN", { minimumFractionDigits: 5, maximumFractionDigits: 5 }).format(degrees);
-}
-
-function near(a, b) {
-  return Math.hypot(a.x - b.x, a.y - b.y) < SAME_PLACE;
-}
-
-function feature(geometry, properties) {
-  return { type: "Feature", geometry, properties };
-}
-
-function collection(features) {
-  return { type: "FeatureCollection", features };
 }

@@ -3,6 +3,7 @@ import * as maplibre from "../../../vendor/maplibre-gl/maplibre-gl.mjs";
 import * as address from "./address.js";
 import { middle, namePoints, programmeOn, programmeShapes, townPoints, townsOn, unitsOn } from "./data.js";
 import { LandOnMap } from "./land.js";
+import { Measure } from "./measure.js";
 import { Panel } from "./panel.js";
 import { sheet } from "./sheet.js";
 import { CLICKABLE, LAYERS, fontsReady, signs, style } from "./style.js";
@@ -19,7 +20,7 @@ class MapPage {
     this.panel = new Panel(document.querySelector("[data-map-panel]"));
     this.form = document.querySelector("[data-day-form]");
     const asked = address.read();
-    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, point: asked.point, plans: asked.plans, view: asked.view };
+    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, point: asked.point, plans: asked.plans, other: asked.other, view: asked.view };
     this.hovered = null;
     this.plans = null;
     this.zone = null;
@@ -34,6 +35,7 @@ class MapPage {
       this.map.setPadding({ top: 0, left: 0, right: 0, bottom: Math.min(height, window.innerHeight * 0.55) });
     });
     this.land = new LandOnMap(this);
+    this.measure = new Measure(this);
     this.listen();
     await this.showDay();
     const placed = Boolean(this.state.view);
@@ -42,6 +44,7 @@ class MapPage {
     else if (this.state.chosen) await this.choose(this.state.chosen, { keep: true, fly: !placed });
     this.planBoxes();
     await this.showPlans();
+    if (this.state.other) await this.compare(this.state.other);
     this.root.dataset.ready = "1";
   }
 
@@ -103,6 +106,8 @@ class MapPage {
     document.querySelector("[data-card-close]").addEventListener("click", () => this.forget());
     document.querySelector("[data-home]").addEventListener("click", () => this.home(true));
     document.querySelector("[data-locate]").addEventListener("click", () => this.locate());
+    this.swipeButton = document.querySelector("[data-swipe]");
+    this.swipeButton.addEventListener("click", () => (this.swipe?.open ? this.swipe.close() : this.compare(this.dayBefore())));
     for (const box of document.querySelectorAll("[data-layer]")) {
       box.addEventListener("change", () => this.layers());
     }
@@ -128,6 +133,33 @@ class MapPage {
     if (this.zone) this.leaveZone();
     await this.land.again();
     await this.showPlans();
+  }
+
+  // Two days side by side. The plans are turned on where none are, for they are what is compared.
+  async compare(other) {
+    if (!this.swipe) {
+      const { Swipe } = await import("./swipe.js");
+      this.swipe ||= new Swipe(this);
+    }
+    this.swipeButton.setAttribute("aria-pressed", "true");
+    if (!this.levelsShown().size) {
+      this.state.plans = "1";
+      this.planBoxes();
+      await this.choosePlans();
+    }
+    await this.swipe.show(other);
+  }
+
+  // The nearest stop of the slider before the map's day: what one most likely wants beside it.
+  dayBefore() {
+    const stops = [...this.form.querySelectorAll("[data-day-stop]")].map((stop) => stop.dataset.dayStop).sort();
+    return stops.filter((day) => day < this.state.day).at(-1) || stops[0];
+  }
+
+  // A day as somebody writes it, as year-month-day; empty where the calendar has none such.
+  dayIn(text) {
+    const day = iso(text);
+    return real(day) ? day : "";
   }
 
   async showDay() {
@@ -280,6 +312,7 @@ class MapPage {
     const asked = address.read();
     const day = asked.day || this.state.today;
     this.state.plans = asked.plans;
+    if (!asked.other) this.swipe?.close();
     this.planBoxes();
     if (this.zone) this.leaveZone();
     if (day !== this.state.day) {
@@ -314,7 +347,19 @@ class MapPage {
       .sort((a, b) => order(a) - order(b))[0];
   }
 
+  // One thing at a time takes the presses of the map.
+  quiet(taking) {
+    if (taking !== this.land) this.land.turn("");
+    if (taking !== this.measure) this.measure.turn(false);
+    if (taking === this.measure) this.swipe?.close();
+  }
+
   click(event) {
+    if (this.measure.take(event.lngLat)) return;
+    if (this.swipe?.covers(event.point)) {
+      this.panel.say(this.words.swipe.left);
+      return;
+    }
     if (this.land.take(event.lngLat)) return;
     const feature = this.under(event.point);
     const sign = feature && feature.layer.type !== "fill";
@@ -347,22 +392,29 @@ class MapPage {
   }
 
   async choosePlans() {
-    const shown = [...document.querySelectorAll("[data-plan-level]:checked")].map((box) => box.dataset.planLevel);
-    this.state.plans = shown.join(",");
+    this.state.plans = [...this.levelsShown()].join(",");
     address.write(this.state);
     if (this.zone) this.leaveZone();
     await this.showPlans();
   }
 
+  levelsShown() {
+    return new Set([...document.querySelectorAll("[data-plan-level]:checked")].map((box) => box.dataset.planLevel));
+  }
+
   async showPlans() {
-    const shown = new Set([...document.querySelectorAll("[data-plan-level]:checked")].map((box) => box.dataset.planLevel));
+    await this.drawPlans(this.levelsShown());
+    await this.swipe?.refresh();
+  }
+
+  async drawPlans(shown) {
     if (!shown.size) {
       this.plans?.clear();
       return;
     }
     if (!this.plans) {
       const { PlansOnMap } = await import("../plans/onmap.js");
-      this.plans ||= new PlansOnMap(this.map, document.querySelector("[data-plans-block]"));
+      this.plans ||= new PlansOnMap(this.map, document.querySelector("[data-plans-block]"), () => this.swipe?.rest());
     }
     this.root.dataset.drawn = "0";
     await this.plans.draw(this.state.day, this.question(), shown);
@@ -415,6 +467,7 @@ class MapPage {
       this.map.setLayoutProperty(layer, "visibility", off.has(layer) ? "none" : "visible");
     }
     const home = [...this.units.values()].filter((unit) => unit.properties.level === 1).map((unit) => unit.properties.code);
+    this.swipe?.refresh();
     this.map.setFilter("label-around", ["all", ["==", ["get", "role"], "name"], ["!", ["in", ["get", "code"], ["literal", home]]]]);
   }
 

@@ -6,9 +6,11 @@ const BELOW = "line-3"; // boundaries of units, chosen things and names stay abo
 const SVG = "http://www.w3.org/2000/svg";
 const CLOSE_ENOUGH = 10;
 
+// `seen` answers with the box of the screen in which the map can be seen, undefined for all of it.
 export class PlansOnMap {
-  constructor(map, block) {
+  constructor(map, block, seen = () => undefined) {
     this.map = map;
+    this.seen = seen;
     this.block = block;
     this.set = block.dataset;
     this.words = JSON.parse(block.querySelector("script").textContent);
@@ -73,7 +75,9 @@ export class PlansOnMap {
       return;
     }
     const ids = this.drawn.flatMap(({ parts }) => parts.zones).filter((id) => this.map.getLayoutProperty(id, "visibility") !== "none");
-    const seen = new Set(ids.length ? this.map.queryRenderedFeatures({ layers: ids }).map((item) => item.properties.function || "") : []);
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const box = this.seen() || [[0, 0], [clientWidth, clientHeight]];
+    const seen = new Set(ids.length ? this.map.queryRenderedFeatures(box, { layers: ids }).map((item) => item.properties.function || "") : []);
     const rows = [...seen].map((key) => this.functions.get(key)).filter(Boolean).sort((a, b) => a.rank - b.rank);
     const invented = rows.length && this.drawn.some(({ plan }) => plan.illustrative && this.levels.has(level(plan)));
     this.legend.replaceChildren(...rows.map((item) => this.row(item)), ...(invented ? [this.inventedRow()] : []));
