@@ -9,6 +9,6 @@ class LandConfig(AppConfig):
     def ready(self) -> None:
         """Hear of every version of a plan that begins to count."""
         from dothi.registry.land.watches import hear  # noqa: PLC0415 - models are there only now
-        from dothi.registry.plans.publishing import version_recorded  # noqa: PLC0415 - likewise
+        from dothi.registry.plans.publishing import standing_changed  # noqa: PLC0415 - likewise
 
-        version_recorded.connect(hear, dispatch_uid="land.watches")
+        standing_changed.connect(hear, dispatch_uid="land.watches")

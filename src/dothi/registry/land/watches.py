@@ -57,14 +57,14 @@ def remove_watch(user: User, number: int) -> None:
     Watch.objects.get(owner=user, pk=number).delete()
 
 
-def hear(version: PlanVersion, start: date, **_signal: Any) -> None:
-    """Queue the comparison of a version with what was, in the transaction that makes it count."""
+def hear(version: PlanVersion, start: date, moment: datetime, **_signal: Any) -> None:
+    """Queue the comparison with what was known before ``moment``, in the transaction that makes it count."""
     if not Watch.objects.exists():
         return
     payload = {
         "version": version.pk,
         "day": max(start, timezone.localdate()).isoformat(),
-        "before": version.published_at.isoformat(),
+        "before": moment.isoformat(),
         "after": timezone.now().isoformat(),
     }
     enqueue(COMPARE_KIND, payload, None)

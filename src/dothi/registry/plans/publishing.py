@@ -31,8 +31,11 @@ from dothi.registry.plans.models import Plan, PlanLayer, PlanPeriod, PlanVersion
 
 ACTION = "plans.publish"
 PUBLISH_KIND = "plans.publish"
-version_recorded = Signal()
-"""Sent with ``version`` and ``start`` in the transaction in which a version begins to count."""
+standing_changed = Signal()
+"""Sent in the transaction in which a ``version`` comes to count, or ceases to.
+
+``moment`` is that from which on the record says otherwise, ``start`` the first day concerned.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def record_version(
         "despite_errors": given.despite_errors,
     }
     trail.record(user, "plans.publish", version, details)
-    version_recorded.send(PlanVersion, version=version, start=given.start)
+    standing_changed.send(PlanVersion, version=version, start=given.start, moment=moment)
     return version
 
 

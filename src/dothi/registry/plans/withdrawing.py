@@ -16,7 +16,7 @@ from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.plans import refusals
 from dothi.registry.plans.models import Plan, PlanPeriod, PlanVersion, Submission, SubmissionState
-from dothi.registry.plans.publishing import ACTION
+from dothi.registry.plans.publishing import ACTION, standing_changed
 
 
 @transaction.atomic
@@ -60,6 +60,8 @@ def withdraw_version(user: Any, key: str, number: int, seen: int, reason: str) -
         "in_force_again": before.version.number if before is not None else None,
     }
     trail.record(user, "plans.withdraw", version, details)
+    start = row.period.start.earliest or timezone.localdate()
+    standing_changed.send(PlanVersion, version=version, start=start, moment=moment)
     return version
 
 

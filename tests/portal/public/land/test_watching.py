@@ -16,12 +16,15 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from dothi.registry.accounts.models import User
+from dothi.base.time import Period
+from dothi.registry.accounts.models import RoleAssignment, User
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import perform
 from dothi.registry.land.models import Watch
 from dothi.registry.land.watches import MOST
+from dothi.registry.plans.models import PlanPeriod
 from dothi.registry.plans.publishing import Publication
+from dothi.registry.plans.withdrawing import withdraw_version
 
 pytestmark = pytest.mark.django_db
 LIST, PAGE = "/tra-cuu/theo-doi/", "/tra-cuu/"
@@ -93,6 +96,24 @@ def test_of_two_watches_the_one_that_changed_is_told(
     page = plain(signed_in.get(address.group(1)).text)
     assert "600,0 m²" in page
     assert "phiên bản 2" in page
+
+
+def test_a_version_that_is_withdrawn_is_told_too(
+    signed_in: Client, plan: Any, w: ModuleType, ground: SimpleNamespace
+) -> None:
+    version = w.publish(plan, w.SECOND, [ground.edge, ground.zones[1]])
+    watch(signed_in, diem=TOURISM_POINT)
+    authority = User.objects.create_superuser("chi", "chi@example.vn")
+    role = RoleAssignment(user=authority, role="approving_authority")
+    role.period = Period.between(date(2020, 1, 1))
+    role.save()
+    standing = PlanPeriod.objects.as_known_on().get(version=version)
+    withdraw_version(authority, plan.key, 2, standing.pk, "công bố nhầm")
+    work_off()
+    (sent,) = mail.outbox
+    before, after = plain(sent.body).split("Trước:", 1)[1].split("Nay:", 1)
+    assert "ịch vụ" in before
+    assert "Du lịch; O-2" in after
 
 
 def test_nothing_is_sent_when_nothing_changed(
