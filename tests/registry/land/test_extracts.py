@@ -42,7 +42,7 @@ def test_an_extract_keeps_what_was_answered_letter_by_letter() -> None:
     stored = Extract.objects.get(code=row.code)
     assert stored.digest == hashlib.sha256(stored.statement.encode()).hexdigest()
     said = json.loads(stored.statement)
-    general = said["answer"]["levels"][0]
+    general = next(level for level in said["answer"]["levels"] if level["level"] == "general")
     assert (said["code"], said["epsg"], said["province"]["vi"]) == (row.code, 5899, "Quảng Nam")
     assert general["plans"][0]["hash"] == PlanVersion.objects.get(number=2).digest
     assert general["plans"][0]["zones"][0]["share"]["m2"] == pytest.approx(600)

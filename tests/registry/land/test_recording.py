@@ -34,7 +34,9 @@ DAY = date(2026, 1, 1)
 ENTRY = ThemeEntry("flood", "Vùng ngập 2020", "QĐ 1/2020", DAY, 5_000)
 LAND = piece(shapely.box(577410, 1722510, 577430, 1722540), CRS.from_epsg(5899))
 FRAME = gpd.GeoDataFrame({"ten": ["V1"]}, geometry=[shapely.box(577420, 1722500, 577600, 1722600)], crs=5899)
-WHOLE = ground_of(gpd.GeoDataFrame(geometry=[shapely.box(577000, 1722000, 578000, 1723000)], crs=5899))
+WHOLE = ground_of(
+    "vùng", gpd.GeoDataFrame(geometry=[shapely.box(577000, 1722000, 578000, 1723000)], crs=5899)
+)
 
 
 def stored(lake: Any, frame: gpd.GeoDataFrame = FRAME) -> Any:
