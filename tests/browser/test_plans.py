@@ -177,7 +177,7 @@ def test_the_map_asks_for_plans_only_when_they_are_wanted(visit):
 def test_changing_the_day_changes_the_version_on_the_map(visit):
     visitor = visit(WIDE)
     page = visitor.open(f"/?qh=1&ngay=2025-06-30&vt={CENTRE}")
-    legend = page.locator("[data-plans-legend]")
+    legend = page.locator("[data-plans-legend]").first
     legend.locator("li", has_text="DAT_HTXH_CayxanhCC").wait_for()
     assert "Dữ liệu minh họa" in legend.inner_text()
     visitor.picture("ban-do-quy-hoach")

@@ -108,7 +108,7 @@ def test_block_follows_the_day(visit):
     page.get_by_label("Dữ liệu tại ngày").fill("1/3/2026")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("ngay=2026-03-01"))
-    page.locator("[data-outlook='2026-03-01']").get_by_text("Chưa đạt").first.wait_for()
+    page.locator("[data-outlook='2026-03-01']").get_by_text("Chưa có dữ liệu").first.wait_for()
     page.get_by_label("Dữ liệu tại ngày").fill("1/1/2020")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("ngay=2020-01-01"))
