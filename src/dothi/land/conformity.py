@@ -179,6 +179,8 @@ def compatibility_of(law: Law, day: date) -> Compatibility:
     """The law's table on a day; an office's overlay counts in the place of what it replaces."""
     verdicts: dict[tuple[str, str], Fit] = {}
     rows = law.of(FunctionCompatibility).in_force(day)
+    if not rows:
+        return Compatibility("–", _NO_TABLE, {})
     for row in rows:
         for fit, codes in (
             (Fit.CONFORM, row.conform),
@@ -281,6 +283,7 @@ def _part_order(part: Part) -> tuple[bool, int, float, str, str]:
     return part.strip, list(Fit).index(part.fit), -part.m2, part.lower_feature, part.upper_feature
 
 
+_NO_TABLE = "không có bảng đối chiếu nào cho ngày này / no table holds on this day"
 _NAMELESS_WAIVER = Fault(
     "conform.nameless-waiver",
     "Chấp thuận sai khác phải nêu ô, cơ quan, văn bản và lý do",
