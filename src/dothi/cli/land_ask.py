@@ -78,7 +78,7 @@ def ask_command(
     What applies to a place on a day: by a point in any usual way of writing, a corner table, or an area.
     JSON: as_of, as_known_on, geometry, measured_m2, registered_m2, illustrative, notes, levels, themes.
     """
-    check_place(point, corners, area)
+    check_place(point, corners, area, registered)
     start_django(workspace)
     from dothi.land.answer_data import answer_data
     from dothi.registry.land.asking import ask
@@ -91,10 +91,14 @@ def ask_command(
         _print(answer)
 
 
-def check_place(point: str, corners: Path | None, area: Path | None) -> None:
-    """Refuse a command that names no place, or more than one."""
+def check_place(point: str, corners: Path | None, area: Path | None, registered: float | None) -> None:
+    """Refuse a command that names no place, or more than one, or gives a point an area."""
     if sum(bool(one) for one in (point, corners, area)) != 1:
         raise click.UsageError("nêu một trong: TỌA_ĐỘ, --corners, --area / give a point, --corners or --area")
+    if point and registered is not None:
+        raise click.UsageError(
+            "một điểm không có diện tích: bỏ --registered / a point has no area: leave out --registered"
+        )
 
 
 def asked_place(

@@ -40,7 +40,7 @@ def extract_command(
 
     Make the extract of a place as PDF and keep it on record. The data go beside it as JSON.
     """
-    check_place(point, corners, area)
+    check_place(point, corners, area, registered)
     if out.suffix.lower() != ".pdf":
         raise UnusableError(_not_pdf(out))
     start_django(workspace)
