@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 django.setup()  # fixtures further down import models
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the registry runs: the rest does not change with the database."""
+    if not os.environ.get("DOTHI_DATABASE_URL"):
+        return
+    touching = {"db", "transactional_db", "new_database"}
+    kept, left = [], []
+    for item in items:
+        uses = item.get_closest_marker("django_db") or touching & set(getattr(item, "fixturenames", ()))
+        (kept if uses else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture(scope="session")
@@ -57,17 +71,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 
 @pytest.fixture(scope="session")
-def new_database() -> Iterator[Callable[[], dict[str, str]]]:
-    """Makes what lets other processes use a new, empty registry; on PostgreSQL when this run is."""
+def new_database() -> Iterator[Callable[..., dict[str, str]]]:
+    """Makes a registry for other processes, empty or like another; on PostgreSQL when this run is."""
     address = os.environ.get("DOTHI_DATABASE_URL", "")
     names: list[str] = []
 
-    def make() -> dict[str, str]:
+    def make(like: dict[str, str] | None = None) -> dict[str, str]:
         if not address:
             return {}
         names.append(f"dothi_fresh_{secrets.token_hex(6)}")
+        template = f" TEMPLATE {urlsplit(like['DOTHI_DATABASE_URL']).path[1:]}" if like else ""
         with psycopg.connect(address, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {names[-1]}")
+            server.execute(f"CREATE DATABASE {names[-1]}{template}")
         return {"DOTHI_DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{names[-1]}"))}
 
     yield make
@@ -77,7 +92,7 @@ def new_database() -> Iterator[Callable[[], dict[str, str]]]:
 
 
 @pytest.fixture
-def fresh_database(new_database: Callable[[], dict[str, str]]) -> dict[str, str]:
+def fresh_database(new_database: Callable[..., dict[str, str]]) -> dict[str, str]:
     """Environment of a new, empty registry for other processes."""
     return new_database()
 
@@ -109,6 +124,7 @@ class Program:
         self.environment = {**kept, "PYTHONPATH": paths, "PYTHONUNBUFFERED": "1", **database}
         self.environment["DOTHI_WORKSPACE"] = str(workspace)
         self.workspace = workspace
+        self.database = database
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start it and leave it running; a test ends what it starts."""
@@ -153,10 +169,19 @@ def program(tmp_path: Path, fresh_database: dict[str, str]) -> Program:
 
 @pytest.fixture(scope="session")
 def made_program(
-    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[..., dict[str, str]]
 ) -> Program:
     """The command, on a workspace that "dothi init" has made; tests leave it as they find it."""
     made = Program(tmp_path_factory.mktemp("made") / "workspace", new_database())
     done = made.run("init", str(made.workspace))
     assert done.returncode == 0, done.stderr
     return made
+
+
+@pytest.fixture
+def ready_program(
+    made_program: Program, tmp_path: Path, new_database: Callable[..., dict[str, str]]
+) -> Program:
+    """The command, on a copy of a workspace that "dothi init" has made; tests do with it what they like."""
+    shutil.copytree(made_program.workspace, tmp_path / "ready", symlinks=True)
+    return Program(tmp_path / "ready", new_database(made_program.database))

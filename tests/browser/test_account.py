@@ -78,9 +78,8 @@ def test_the_six_digits_are_those_of_the_standard(monkeypatch):
     assert code_of(base64.b32encode(b"12345678901234567890").decode()) == "081804"  # RFC 6238, appendix B
 
 
-@pytest.mark.parametrize(
-    ("width", "name"), [(WIDE, "giam-sat"), pytest.param(PHONE, "thuc-hien", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "name"), [(WIDE, "giam-sat"), (PHONE, "thuc-hien")])
 def test_a_session_left_open_elsewhere_is_ended(enter, look, width, name):
     elsewhere = enter(name, PHONE)
     here = enter(name, width)
@@ -166,7 +165,7 @@ def test_an_administrator_gives_a_role(enter, width, role):
     assert "đang giữ" in held.first.inner_text()
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])
 def test_the_account_speaks_english_after_the_switch(enter, look, width):
     person = enter("tham-dinh", width)
     page = person.open("/tai-khoan/")

@@ -161,7 +161,7 @@ def test_on_a_phone_and_without_scripts(enter, look, tmp_path):
     page.get_by_role("heading", name="Phát hiện").wait_for(timeout=60_000)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])
 def test_the_place_of_coordinates_is_chosen_on_a_picture(enter, look, tmp_path, width):
     planner = enter("quy-hoach", width)
     page = planner.open("/ban-lam-viec/ho-so/gui/")

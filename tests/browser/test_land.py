@@ -94,7 +94,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.slow), PHONE])
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_fit_and_are_accessible(visit, axe, name, width):
     visitor = visit(width)
@@ -123,7 +123,7 @@ def test_a_parcel_pasted_without_scripts(visit):
     assert "goc=" in page.url
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])
 def test_an_answer_becomes_a_sheet_that_can_be_confirmed(visit, axe, width):
     visitor = visit(width)
     page = visitor.open(PAGES["tra-cuu-thua"])

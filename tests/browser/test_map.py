@@ -96,6 +96,7 @@ def test_layers_and_legend(visit):
     visitor.picture("ban-do-khong-do-thi")
 
 
+@pytest.mark.slow
 def test_position_is_used_here_only(visit):
     visitor = visit(WIDE, geolocation=HOI_AN, permissions=["geolocation"])
     page = visitor.open("/")
@@ -177,6 +178,7 @@ def test_phone_search_raises_the_sheet(visit):
     assert card(page).get_by_role("heading", level=2).is_visible()
 
 
+@pytest.mark.slow
 def test_vietnamese_marks_come_out_whole_on_the_map(visit):
     visitor = visit(WIDE)
     page = visitor.open("/?ngay=2024-12-31&vt=108.33,15.87,12.5")

@@ -82,6 +82,7 @@ def legend(page, side):
     return page.locator(f"[data-{side}] [data-plans-legend]")
 
 
+@pytest.mark.slow
 def test_lengths_and_areas_are_those_of_the_ellipsoid(visit):
     page = visit().open("/")
     shapes = {
@@ -107,7 +108,7 @@ def test_lengths_and_areas_are_those_of_the_ellipsoid(visit):
         assert area == pytest.approx(abs(geod.polygon_area_perimeter(lng, lat)[0]), rel=1e-7), name
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])
 def test_a_line_and_an_area_are_measured(visit, axe, width):
     visitor = visit(width)
     page = visitor.open(f"/?vt={VIEW}")
@@ -152,7 +153,7 @@ def test_measuring_by_keyboard(visit):
     assert page.locator("[data-measure-figures]").is_hidden()
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.slow), PHONE])
 def test_two_days_under_a_divider(visit, axe, two_versions, width):
     visitor = visit(width)
     page = visitor.open(f"/?vt={VIEW}&qh=zoning&so=2025-06-30")
@@ -225,6 +226,7 @@ def test_comparing_is_begun_changed_kept_in_the_address_and_ended(visit, two_ver
     assert toggle.get_attribute("aria-pressed") == "false"
 
 
+@pytest.mark.slow
 def test_the_left_follows_the_right(visit, two_versions):
     page = visit().open(f"/?vt={VIEW}&qh=zoning&so=2025-06-30")
     compared(page)

@@ -110,7 +110,9 @@ def write_draft(officer, look, day, value):
     return re.search(r"\((2c-\d+)\)", place).group(1)
 
 
-@pytest.mark.parametrize("case", [(WIDE, "30/6/2026", "7,5"), (PHONE, "31/3/2026", "7,1")])
+@pytest.mark.parametrize(
+    "case", [(WIDE, "30/6/2026", "7,5"), pytest.param((PHONE, "31/3/2026", "7,1"), marks=pytest.mark.slow)]
+)
 def test_a_value_goes_from_the_officer_to_the_public(visit, enter, demo, look, case):
     width, day, value = case
     officer = visit(width)
@@ -266,7 +268,7 @@ def test_a_workbook_is_checked_corrected_written_and_undone(enter, look, width, 
     look(planner, "lan-nhap-da-huy")
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])
 def test_lists_are_narrowed_and_taken_away(enter, look, width):
     planner = enter("quy-hoach", width)
     page = planner.open("/ban-lam-viec/so-lieu/?chi-tieu=green-per-person&trang-thai=returned")
@@ -284,7 +286,7 @@ def test_lists_are_narrowed_and_taken_away(enter, look, width):
     look(planner, "danh-sach-trong")
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.slow), PHONE])
 def test_a_person_without_office_tasks_is_told_so(enter, look, width):
     consultant = enter("tu-van", width)
     consultant.page.get_by_text("Chưa có việc nào chờ anh/chị").wait_for()

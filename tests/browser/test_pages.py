@@ -41,7 +41,7 @@ PAGES = {
 ON_THE_MAP = {"ban-do", "ban-do-cu"}
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.slow), PHONE])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_and_is_accessible(visit, axe, name, width):
     visitor = visit(width)

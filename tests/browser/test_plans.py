@@ -108,7 +108,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.slow), PHONE])
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_fit_and_are_accessible(visit, axe, name, width):
     visitor = visit(width)

@@ -91,6 +91,7 @@ def test_layer_of_the_programme_on_the_map(visit):
     assert page.get_by_text("nét đứt là điều chương trình muốn").is_visible()
 
 
+@pytest.mark.slow
 def test_card_of_a_town_on_the_map_says_what_is_wanted(visit):
     visitor = visit(WIDE)
     page = visitor.open("/?ngay=2024-12-31&chon=tam-ky")
@@ -116,6 +117,7 @@ def test_block_follows_the_day(visit):
     assert page.locator(".outlook").count() == 0
 
 
+@pytest.mark.slow
 def test_search_stays_above_the_block_on_a_phone(visit):
     visitor = visit(PHONE)
     page = visitor.open("/")

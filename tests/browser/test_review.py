@@ -299,6 +299,7 @@ def adopt(visitor, look, start, name):
     page.get_by_text(f"Đã xác lập phiên bản {name}").wait_for()
 
 
+@pytest.mark.slow
 def test_items_are_reviewed_by_keyboard(enter, look):
     officer = enter("quy-hoach")
     page = send(officer, "phím.docx", "Chương trình cho bàn phím")

@@ -35,7 +35,7 @@ def free_of_barriers(axe, page):
     assert not grave, "\n".join(grave)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.slow), PHONE])
 def test_land_is_watched_and_forgotten(visit, axe, width):
     visitor, name = visit(width), f"Nhà {width}"
     page = visitor.open(POINT)

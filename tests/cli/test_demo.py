@@ -72,6 +72,7 @@ def test_first_start_makes_all_and_the_second_does_none_of_it_again(program, fre
     assert f":{free_port}" not in third
 
 
+@pytest.mark.slow
 def test_real_only_has_no_invented_account_and_no_invented_row(program, free_port):
     text = shown(program, "--real-only", "--port", str(free_port))
     assert "Chỉ dữ liệu thật" in text

@@ -122,12 +122,11 @@ def test_two_that_prepare_at_once_do_not_meet(made_program):
 
 class TestUpgrade:
     @pytest.fixture
-    def older(self, program):
+    def older(self, ready_program):
         """A workspace whose tables lack the latest migration of one app, as an earlier version left it."""
-        assert program.run("init", str(program.workspace)).returncode == 0
-        program.python(BACK)
-        (program.workspace / "run" / "ready").write_text("an earlier version")
-        return program
+        ready_program.python(BACK)
+        (ready_program.workspace / "run" / "ready").write_text("an earlier version")
+        return ready_program
 
     def test_serve_refuses_and_names_the_command_that_mends_it(self, older):
         done = older.run("serve", "--port", "0")
@@ -147,8 +146,8 @@ class TestUpgrade:
         assert again.returncode == 0
         assert len(list((older.workspace / "backups").iterdir())) == 1
 
-    def test_a_registry_of_a_later_version_is_left_alone(self, program):
-        assert program.run("init", str(program.workspace)).returncode == 0
+    def test_a_registry_of_a_later_version_is_left_alone(self, ready_program):
+        program = ready_program
         program.python(LATER)
         (program.workspace / "run" / "ready").unlink()
         for command in (("serve",), ("upgrade",), ("init", str(program.workspace))):

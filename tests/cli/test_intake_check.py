@@ -28,6 +28,11 @@ def write(path: Path, shapes, layer: str = "ChucNangSuDungDat_A", **columns) -> 
 
 
 @pytest.fixture
+def program(inside):
+    return inside
+
+
+@pytest.fixture
 def clean(tmp_path: Path) -> Path:
     return write(tmp_path / "sach.gpkg", [square(0, 0), square(1, 0)])
 

@@ -31,9 +31,9 @@ def verdicts(program: Any, east: float, north: float) -> tuple[str, str]:
     return theme, next(one["verdict"] for one in answer["levels"] if one["level"] == "general")
 
 
-def test_a_theme_and_a_statement_answer_until_withdrawn(program: Any, tmp_path: Path) -> None:
+def test_a_theme_and_a_statement_answer_until_withdrawn(ready_program: Any, tmp_path: Path) -> None:
     """Two wet squares 100 m wide, 200 m apart: between them the layer answers that nothing is there."""
-    assert program.run("init", str(program.workspace)).returncode == 0
+    program = ready_program
     wet = written(
         tmp_path / "ngap.gpkg",
         *(shapely.box(EAST + at, NORTH, EAST + at + 100, NORTH + 100) for at in (0, 300)),

@@ -66,9 +66,9 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_document_is_taken_in_for_review_or_adopted_and_what_is_altered_is_found(
-    program: Any, tmp_path: Path
+    ready_program: Any, tmp_path: Path
 ) -> None:
-    assert program.run("init", str(program.workspace)).returncode == 0
+    program = ready_program
     text = tmp_path / "chuong-trinh-thu.txt"
     text.write_text("II. CHỈ TIÊU\n\n- Tỷ lệ đô thị hóa đến năm 2030 đạt 40%.\n", encoding="utf-8")
     refused = program.run("programme", "import", str(text), "--accept-all")

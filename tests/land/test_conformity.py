@@ -138,6 +138,7 @@ def test_the_laws_table_answers_from_its_day_only() -> None:
     assert "không có bảng đối chiếu" in early.basis
 
 
+@pytest.mark.slow
 def test_real_plans_against_another_library(shared_data: Path) -> None:
     """Washington's future land use on that planned in 2006; GeoPandas cuts and measures every piece."""
     place = f"/vsizip/{shared_data}/us-dc-plans/dc_plans_geojson.zip"

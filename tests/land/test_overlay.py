@@ -131,6 +131,7 @@ def dc(shared_data: Path) -> dict[str, gpd.GeoDataFrame]:
     return {name: gpd.read_file(f"{place}/{name}.geojson").to_crs(26985) for name in names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second"),
     [("parcel-lots", "land-use-planned-2006"), ("future-land-use", "land-use-planned-2006")],

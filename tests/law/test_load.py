@@ -317,7 +317,7 @@ def test_bodies_of_the_province_ended_in_2025_without_a_successor(root: Path) ->
     assert all(row.confidence is Confidence.SECONDARY and not row.successor for row in provincial)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=60),
     st.sampled_from(["code", "title_vi", "basis", "source", "confidence", "ends_latest"]),
@@ -334,7 +334,7 @@ def test_any_cell_is_read_or_refused_never_crashes(overlay, cell: str, column: s
         assert len(loaded.roles) == 12
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_never_crash(overlay, content: bytes) -> None:
     folder = overlay("roles", {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -257,7 +258,7 @@ def _print_json(result: Result, mended: Repair | None, undo: str | None) -> None
     if mended is not None:
         told["repairs"] = [change.to_json() for change in mended.changes]
         told["undo"] = undo
-    stream = click.get_text_stream("stdout", encoding="utf-8")
+    stream = sys.stdout
     stream.write(json.dumps(told, ensure_ascii=False)[:-1] + ', "findings": [')
     for place, finding in enumerate(result.findings):
         stream.write(("," if place else "") + "\n" + finding.to_text())

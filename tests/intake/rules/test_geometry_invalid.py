@@ -51,7 +51,10 @@ def test_reasons_are_told_in_words(found, layer, box) -> None:
 
 def test_as_many_findings_as_geos_counts_invalid(found, layer) -> None:
     random = np.random.default_rng(7)
-    rings = [shapely.Polygon(random.uniform(0, 50, (6, 2)) + np.array([E, N])) for _ in range(200)]
+    rings = [
+        shapely.Polygon(random.uniform(0, 50, (6, 2)) + np.array([E + 100 * place, N]))
+        for place in range(200)
+    ]
     told = {finding.feature for finding in found(CODE, layer("khu", rings))}
     assert told == {place + 1 for place, ring in enumerate(rings) if not ring.is_valid}
     assert 20 < len(told) < 200
