@@ -16,6 +16,7 @@ import click
 from dothi import __version__
 from dothi.base.errors import DothiError, Fault, InputError
 from dothi.cli.unusable import unusable
+from dothi.cli.usage import usage_fault
 
 COMMANDS = {
     "init": "dothi.cli.init:init",
@@ -106,7 +107,9 @@ def _explain(error: Exception) -> int:
             _complain(sentence)
         return 1 if isinstance(error, InputError) else 2
     if isinstance(error, click.ClickException):
-        error.show()
+        fault = usage_fault(error)
+        _complain(fault.sentence())
+        click.echo(fault.sentence("en"), err=True)
     elif isinstance(error, click.Abort):
         click.echo("Đã dừng. / Stopped.", err=True)
     elif isinstance(error, OSError):
@@ -121,16 +124,7 @@ def _answer(error: Exception) -> None:
     if isinstance(error, DothiError):
         faults = error.faults
     elif isinstance(error, click.ClickException):
-        told = error.format_message()
-        faults = (
-            Fault(
-                "command.usage",
-                f"Lệnh gọi sai: {told}",
-                f"The command was called wrongly: {told}",
-                remedy_vi="Xem cách gọi bằng --help",
-                remedy_en="See how it is called with --help",
-            ),
-        )
+        faults = (usage_fault(error),)
     else:
         told = " ".join((str(error).strip() or type(error).__name__).split())
         faults = (Fault("command.failed", f"Không chạy được: {told}", f"It could not run: {told}"),)
