@@ -81,7 +81,7 @@ def test_places_are_told_as_surveyors_do() -> None:
     )
     assert place_in_words(-77.0, 38.9, CRS(4326)) == (
         "vĩ độ 38,900000° B, kinh độ 77,000000° T",
-        "latitude 38,900000° N, longitude 77,000000° W",
+        "latitude 38.900000° N, longitude 77.000000° W",
     )
 
 

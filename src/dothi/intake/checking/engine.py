@@ -170,9 +170,10 @@ def _noise(zones: ZoneSet) -> list[tuple[str, str]]:
     if not count:
         return []
     width = f"{zones.context.tolerances.row.coincidence_mm} mm"
-    told, size = number(count), amount(area, "m²")
-    vi = f"Lớp «{zones.name}»: {told} chỗ chồng hoặc hở không quá {width}, tổng {size}, coi là trùng biên"
-    en = f"Layer “{zones.name}”: {told} overlaps or gaps up to {width} wide, {size} in all, taken as borders"
+    told, all_told = number(count), amount(area, "m²")
+    vi = f"Lớp «{zones.name}»: {told} chỗ chồng hoặc hở không quá {width}, tổng {all_told}, coi là trùng biên"
+    told, all_told = number(count, "en"), amount(area, "m²", "en")
+    en = f"Layer “{zones.name}”: {told} overlaps or gaps up to {width} wide, {all_told} in all: borders"
     return [(vi, en)]
 
 

@@ -11,6 +11,7 @@ import shapely
 
 from dothi.base.numbers import exact, format_number
 from dothi.intake.checking.rings import Floats, Geometries
+from dothi.intake.checking.saying import in_language
 
 _DEGREE = 0.017453292519943295
 _TRUE = 0.01
@@ -133,11 +134,12 @@ def place_in_words(x: float, y: float, crs: Any) -> tuple[str, str]:
     if crs is not None and crs.is_geographic:
         x, y = _degrees(x, y, crs)
         north, east = _angle(y), _angle(x)
-        return (
-            f"vĩ độ {north}° {'B' if y >= 0 else 'N'}, kinh độ {east}° {'Đ' if x >= 0 else 'T'}",
-            f"latitude {north}° {'N' if y >= 0 else 'S'}, longitude {east}° {'E' if x >= 0 else 'W'}",
-        )
-    return f"X (bắc) {_grouped(y)}; Y (đông) {_grouped(x)}", f"north {_grouped(y)}; east {_grouped(x)}"
+        vi = f"vĩ độ {north}° {'B' if y >= 0 else 'N'}, kinh độ {east}° {'Đ' if x >= 0 else 'T'}"
+        north, east = in_language(north, "en"), in_language(east, "en")
+        return vi, f"latitude {north}° {'N' if y >= 0 else 'S'}, longitude {east}° {'E' if x >= 0 else 'W'}"
+    north, east = _grouped(y), _grouped(x)
+    english = f"north {in_language(north, 'en')}; east {in_language(east, 'en')}"
+    return f"X (bắc) {north}; Y (đông) {east}", english
 
 
 def _laid_out(crs: Any, bounds: npt.NDArray[np.float64], source: Any, factor: float = 1.0) -> Measuring:

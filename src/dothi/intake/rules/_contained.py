@@ -37,7 +37,9 @@ def containment_batch(
         size = (reach, shapely.length(outer), shapely.area(outer))[dimension]
 
         def words(row: int, size: Floats = size, reach: Floats = reach, unit: str = unit) -> Words:
-            return Words(*told(amount(size[row], unit), amount(reach[row], "m")), *remedy)
+            sizes = ((amount(size[row], unit, one), amount(reach[row], "m", one)) for one in ("vi", "en"))
+            vietnamese, english = (told(*both) for both in sizes)
+            return Words(vietnamese[0], english[1], *remedy)
 
         batch = Batch(
             code=code,

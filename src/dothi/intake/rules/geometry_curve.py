@@ -37,9 +37,15 @@ def _batch(subject: Subject, rows: Ints, sagitta: Floats, counts: Ints, severity
     coarse = severity is Severity.WARNING
 
     def words(row: int) -> Words:
-        told, limit = amount(sagitta[row], "m"), amount(tolerance, "m")
-        vi = f"{counts[row]} đoạn cong vẽ bằng dây cung, lệch nhiều nhất {told} (dung sai {limit})"
-        en = f"{counts[row]} curves drawn as chords, {told} off at most (tolerance {limit})"
+        off, limit = sagitta[row], tolerance
+        vi = (
+            f"{counts[row]} đoạn cong vẽ bằng dây cung, "
+            f"lệch nhiều nhất {amount(off, 'm')} (dung sai {amount(limit, 'm')})"
+        )
+        en = (
+            f"{counts[row]} curves drawn as chords, "
+            f"{amount(off, 'm', 'en')} off at most (tolerance {amount(limit, 'm', 'en')})"
+        )
         if not coarse:
             return Words(vi, en)
         return Words(

@@ -31,7 +31,7 @@ def run(subject: Subject) -> Iterator[Batch]:
         ids=subject.ids[rows],
         words=lambda row: Words(
             f"{count(counts[row])} điểm lặp liền nhau trên đường biên",
-            f"{count(counts[row])} points repeated one after the other",
+            f"{count(counts[row], 'en')} points repeated one after the other",
             "Xóa điểm thừa, hoặc dùng tự sửa (--repair)",
             "Delete the points too many, or let --repair drop them",
         ),

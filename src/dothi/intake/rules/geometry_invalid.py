@@ -80,10 +80,10 @@ def _remedy(difference: float) -> tuple[str, str]:
             "Vẽ lại đối tượng này trong bản gốc, hoặc xóa nếu thừa",
             "Draw this feature again in the original, or delete it if it is not needed",
         )
-    told = change(float(difference), "m²")
+    vi, en = (change(float(difference), "m²", language) for language in ("vi", "en"))
     return (
-        f"Vẽ lại đường biên ở chỗ này, hoặc dùng tự sửa (--repair): diện tích đổi {told}",
-        f"Draw the border again here, or let --repair rebuild the shape (its area changes by {told})",
+        f"Vẽ lại đường biên ở chỗ này, hoặc dùng tự sửa (--repair): diện tích đổi {vi}",
+        f"Draw the border again here, or let --repair rebuild the shape (its area changes by {en})",
     )
 
 

@@ -45,7 +45,7 @@ def run(subject: Subject) -> Iterator[Batch]:
 def _layer(subject: Subject, counts: Ints) -> Batch:
     present = [kind for kind in range(3) if counts[kind]]
     vi = ", ".join(f"{count(counts[kind])} {_KINDS[kind][0]}" for kind in present)
-    en = ", ".join(f"{count(counts[kind])} {_KINDS[kind][1]}" for kind in present)
+    en = ", ".join(f"{count(counts[kind], 'en')} {_KINDS[kind][1]}" for kind in present)
     return Batch(
         code=RULE.code,
         severity=RULE.severity,

@@ -28,7 +28,7 @@ def run(subject: Subject) -> Iterator[Batch]:
         ids=subject.ids[owner],
         words=lambda row: Words(
             f"Gai nhọn dài {amount(length[row], 'm')}, chân rộng {amount(width[row], 'm')}",
-            f"A spike {amount(length[row], 'm')} long, {amount(width[row], 'm')} wide at its foot",
+            f"Spike {amount(length[row], 'm', 'en')} long, {amount(width[row], 'm', 'en')} wide at its foot",
             "Xóa các điểm ở đầu gai, hoặc dùng tự sửa (--repair)",
             "Delete the points at its tip, or let --repair cut it off",
         ),

@@ -77,11 +77,13 @@ def _column(
     difference = (in_metres - measured)[rows]
 
     def words(row: int) -> Words:
-        told, drawn = amount(in_metres[rows[row]], "m²"), amount(measured[rows[row]], "m²")
-        share = f"{change(100 * difference[row] / measured[rows[row]], '%')}"
+        stated, drawn = in_metres[rows[row]], measured[rows[row]]
+        share = 100 * difference[row] / drawn
         return Words(
-            f"Diện tích ghi {told}, đo trên hình {drawn} ({share})",
-            f"The stated area is {told}, the drawn one {drawn} ({share})",
+            f"Diện tích ghi {amount(stated, 'm²')}, đo trên hình {amount(drawn, 'm²')} "
+            f"({change(share, '%')})",
+            f"The stated area is {amount(stated, 'm²', 'en')}, the drawn one {amount(drawn, 'm²', 'en')} "
+            f"({change(share, '%', 'en')})",
             "Sửa trị số theo hình, hoặc sửa hình theo trị số đã duyệt",
             "Correct the value by the drawing, or the drawing by the approved value",
         )

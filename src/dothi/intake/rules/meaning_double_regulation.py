@@ -48,14 +48,14 @@ def _batches(zones: ZoneSet, pairs: Overlaps, quantity: Quantity) -> Iterator[Ba
     def told(row: int, other: str) -> tuple[str, str]:
         mine = _limits(zones, int(pairs.first[row]), quantity)
         theirs = _limits(zones, int(pairs.second[row]), quantity)
-        area = amount(pairs.area[row], "m²")
+        area, area_en = (amount(pairs.area[row], "m²", one) for one in ("vi", "en"))
         vi, en = _words(mine), _words(mine, "en")
         alike = mine == theirs
         vi = f"cùng đặt {vi}" if alike else f"{vi} và {_words(theirs)}"
         en = f"both set {en}" if alike else f"{en} and {_words(theirs, 'en')}"
         return (
             f"Cùng đối tượng {other} quy định {quantity.title()} cho một chỗ ({area}): {vi}",
-            f"Sets {quantity.title('en')} for one place ({area}) with feature {other}: {en}",
+            f"Sets {quantity.title('en')} for one place ({area_en}) with feature {other}: {en}",
         )
 
     yield from pair_batches(

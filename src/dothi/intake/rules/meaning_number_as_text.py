@@ -66,7 +66,7 @@ def _column(subject: Subject, column: str, told: Written, meaning: Meaning | Non
             ids=np.array([None], dtype=object),
             words=lambda _row: Words(
                 f"{count(numerals)} trị số {title} lưu dạng chữ, đọc được thành số",
-                f"{count(numerals)} values of {title_en} are stored as text and read as numbers",
+                f"{count(numerals, 'en')} values of {title_en} are stored as text and read as numbers",
                 "Đổi kiểu trường sang số",
                 "Make the field a number",
             ),

@@ -21,7 +21,7 @@ def run(zones: ZoneSet) -> Iterator[Batch | SkippedCheck]:
         severity=RULE.severity,
         told=lambda area, _width, around: (
             f"Chỗ hở {amount(area, 'm²')} không thuộc ô nào, {around.vi}",
-            f"A gap of {amount(area, 'm²')} belongs to no zone, {around.en}",
+            f"A gap of {amount(area, 'm²', 'en')} belongs to no zone, {around.en}",
         ),
         remedy=(
             "Kéo ranh giới các ô bên cạnh cho khít, hoặc vẽ ô còn thiếu",

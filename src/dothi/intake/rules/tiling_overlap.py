@@ -22,7 +22,7 @@ def run(zones: ZoneSet) -> Iterator[Batch]:
         severity=RULE.severity,
         told=lambda row, other: (
             f"Chồng lên đối tượng {other} trên {amount(pairs.area[row], 'm²')}",
-            f"Overlaps feature {other} over {amount(pairs.area[row], 'm²')}",
+            f"Overlaps feature {other} over {amount(pairs.area[row], 'm²', 'en')}",
         ),
         remedy=(
             "Sửa ranh giới để mỗi chỗ chỉ thuộc một ô",

@@ -56,7 +56,7 @@ def run(zones: ZoneSet) -> Iterator[Batch]:
 
 def _size(area: float, width: float, language: str = "vi") -> str:
     if language == "en":
-        return f"{amount(area, 'm²')}, {amount(width, 'm')} wide on average"
+        return f"{amount(area, 'm²', language)}, {amount(width, 'm', language)} wide on average"
     return f"{amount(area, 'm²')}, rộng trung bình {amount(width, 'm')}"
 
 

@@ -34,10 +34,10 @@ def run(zones: ZoneSet) -> Iterator[Batch]:
 
         def words(row: int, counts: Ints = counts[rows], beside: list[list[int]] = beside) -> Words:
             listed = ", ".join(zones.shown(place) for place in beside[row][:SHOWN])
-            number = count(counts[row])
+            vi, en = count(counts[row]), count(counts[row], "en")
             return Words(
-                f"Thiếu {number} điểm mà ô bên cạnh ({listed}) có trên ranh giới chung",
-                f"Lacks {number} points that its neighbours ({listed}) have on the common border",
+                f"Thiếu {vi} điểm mà ô bên cạnh ({listed}) có trên ranh giới chung",
+                f"Lacks {en} points that its neighbours ({listed}) have on the common border",
                 "Thêm các điểm ấy vào đường biên, hoặc dùng tự sửa (--repair)",
                 "Add the points to the border, or let --repair add them",
             )
