@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from dothi.intake.layers import Layer
+    from dothi.lake.lake import Lake
     from dothi.law import Law
 
 LAKE, PLAN = "lake:", "plan:"
@@ -126,11 +127,16 @@ def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFram
     return f"{row.title}, phiên bản {row.number}, {row.decision_number} ({row.digest[:12]})", frame
 
 
-def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
+def opened_lake(workspace: Path) -> Lake:
+    """The lake of a workspace."""
     from dothi.lake import open_lake
 
     settings = dataclasses.replace(Settings.from_environment(), workspace=workspace)
-    lake = open_lake(settings.lake_root, endpoint=settings.lake_endpoint)
+    return open_lake(settings.lake_root, endpoint=settings.lake_endpoint)
+
+
+def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
+    lake = opened_lake(workspace)
     version = lake.open_version(lake.resolve(start))
     frame = version.frame()
     frame.index = range(1, len(frame) + 1)
