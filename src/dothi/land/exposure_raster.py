@@ -52,7 +52,8 @@ class Rule:
     slope: bool = False
 
     def __post_init__(self) -> None:
-        if (self.at_least is None) == (not self.values):
+        numbers = [*self.values] if self.at_least is None else [self.at_least]
+        if (self.at_least is None) == (not self.values) or not np.isfinite(numbers).all():
             raise InputError(_NO_RULE)
 
     def holds(self, values: Floats) -> npt.NDArray[np.bool_]:
