@@ -86,6 +86,26 @@ def test_a_strip_by_a_hair_is_listed_and_weighs_on_nothing(width: float, verdict
     assert found.parts[0].m2 == pytest.approx(100 * width)
 
 
+@pytest.mark.parametrize(
+    ("column", "east", "verdict"),
+    [
+        # 90 on the western 60 m and 30 beside it: 66 on average. 90 on 50 m: 60 on average, which is allowed.
+        ("matDoXayDung", 60, Within.EXCEEDS),
+        ("matDoXayDung", 50, Within.UNKNOWN),
+        ("heSoSuDungDat", 50, Within.UNKNOWN),
+        ("chieuCao", 50, Within.EXCEEDS),
+    ],
+)
+def test_density_of_a_part_exceeds_only_where_the_mean_does(
+    column: str, east: float, verdict: Within
+) -> None:
+    below = layer(shapely.box(0, 0, east, 100), shapely.box(east, 0, 100, 100))
+    stated = {"1": limits_of({column: 90}), "2": limits_of({column: 30})}
+    judge = limits_judge(below, SQUARE, stated, {"1": limits_of({column: 60})})
+    found = checked(below, SQUARE, judge, tolerance_m=2.0)
+    assert [(part.lower_feature, part.judged.verdict) for part in found.parts] == [("1", verdict)]
+
+
 def standing(phase: str, start: date | None = None) -> Standing:
     day = -FOREVER if start is None else start.toordinal()
     return Standing(

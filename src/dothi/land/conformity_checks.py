@@ -7,7 +7,7 @@ one, and asks for no less. What one side does not state, or states in words nobo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,8 @@ from dothi.land.sharing import shared_areas
 
 COMPARED = (Quantity.DENSITY, Quantity.STOREYS, Quantity.FLOOR_AREA_RATIO, Quantity.HEIGHT)
 PHASE = "phase"
+_MEANS = (Quantity.DENSITY, Quantity.FLOOR_AREA_RATIO)
+_CLOSE = 1e-9
 _LEAST, _MOST = "least", "most"
 
 
@@ -129,18 +131,53 @@ def limits_judge(
     lower_limits: Mapping[str, Sequence[Limit]],
     upper_limits: Mapping[str, Sequence[Limit]],
 ) -> Judge:
-    """Compare what zones state, by feature: density, storeys, floor-area ratio, height."""
+    """Compare what zones state, by feature: density, storeys, floor-area ratio, height.
+
+    Density and floor-area ratio are means over a zone. Where a lower zone allows more of them than the upper
+    zone, of which it is a part, that exceeds only if the mean over the upper zone does, land that states none
+    taken as not built on; otherwise it is not known which of the two the upper plan means.
+    """
     below = [_stated(lower_limits.get(str(feature), ())) for feature in lower.features]
     above = [_stated(upper_limits.get(str(feature), ())) for feature in upper.features]
+    means = _means(lower, upper, below)
 
     def judge(one: int, other: int) -> Iterable[Judgement]:
         for quantity in COMPARED:
             for side in (_MOST, _LEAST):
                 key = (quantity, side)
-                if key in below[one] or key in above[other]:
-                    yield _compared(key, below[one].get(key), above[other].get(key))
+                if key not in below[one] and key not in above[other]:
+                    continue
+                found = _compared(key, below[one].get(key), above[other].get(key))
+                mean, limit = means.get((quantity, other)), above[other].get(key)
+                if found.verdict is Within.EXCEEDS and side == _MOST and mean is not None:
+                    found = found if limit is None or _beyond(mean, limit) else _only_a_part(found)
+                yield found
 
     return judge
+
+
+def _means(
+    lower: Polygons, upper: Polygons, below: Sequence[Mapping[tuple[Quantity, str], _Side]]
+) -> dict[tuple[Quantity, int], float]:
+    """The least that the mean over each upper zone can be, by what lower zones allow at most."""
+    shared = shared_areas(lower.shapes, upper.shapes)
+    areas = shapely.area(upper.shapes)
+    found: dict[tuple[Quantity, int], float] = {}
+    for one, other, m2 in zip(shared.parcel.tolist(), shared.zone.tolist(), shared.m2.tolist(), strict=True):
+        for quantity in _MEANS:
+            end = below[one].get((quantity, _MOST))
+            value = 0.0 if end is None or end.value is None else end.value
+            found[quantity, other] = found.get((quantity, other), 0.0) + value * m2 / float(areas[other])
+    return found
+
+
+def _beyond(mean: float, limit: _Side) -> bool:
+    value = limit.value or 0.0
+    return mean >= value - _CLOSE if limit.is_open else mean > value + _CLOSE
+
+
+def _only_a_part(judged: Judgement) -> Judgement:
+    return replace(judged, verdict=Within.UNKNOWN, reason=_PART)
 
 
 def phase_judge(lower: Standing, upper: Standing, rows: tuple[Any, Any]) -> Judge:
@@ -292,6 +329,10 @@ _UNREAD = Words("Có bên ghi bằng chữ không đọc được thành số", 
 _HOLDS = Words("Không vượt cấp trên", "Not beyond the upper plan")
 _MORE = Words("Cho phép nhiều hơn cấp trên", "Allows more than the upper plan")
 _LESS = Words("Đòi hỏi ít hơn cấp trên", "Asks for less than the upper plan")
+_PART = Words(
+    "Ô này cho phép nhiều hơn, nhưng bình quân trên cả ô cấp trên thì không vượt",
+    "This zone allows more, but the mean over the whole upper zone does not",
+)
 _SAME_PHASE = Words("Cùng giai đoạn", "The same phase")
 _OTHER_PHASE = Words("Khác giai đoạn", "Another phase")
 _NOT_EARLIER = Words("Không sớm hơn cấp trên", "Not earlier than the upper plan")
