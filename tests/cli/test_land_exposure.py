@@ -163,3 +163,17 @@ def test_shapes_that_cannot_be_measured_are_named(files: dict[str, str], tmp_pat
     assert done.exception.faults[0].code == "exposure.not-measured"
     found = told(tmp_path, str(tmp_path / "no.gpkg"), "--hazard", files["ngap"], "--leave-out")
     assert ([one["feature"] for one in found["left_out"]], len(found["features"])) == (["1"], 1)
+
+
+def test_a_broken_area_of_the_hazard_leaves_its_ground_unknown(files: dict[str, str], tmp_path: Path) -> None:
+    bow = shapely.Polygon([(EAST, NORTH), (EAST + 9, NORTH + 9), (EAST + 9, NORTH), (EAST, NORTH + 9)])
+    around = box(-500, -500, 1_000, 1_000)
+    gpd.GeoDataFrame({"a": [1]}, geometry=[bow], crs=5899).to_file(tmp_path / "no.gpkg")
+    gpd.GeoDataFrame({"a": [1]}, geometry=[around], crs=5899).to_file(tmp_path / "quanh.gpkg")
+    given = (files["thon"], "--hazard", str(tmp_path / "no.gpkg"), "--covers", str(tmp_path / "quanh.gpkg"))
+    assert run(tmp_path, *given).exception.faults[0].code == "land.not-polygons"
+    found = told(tmp_path, *given, "--leave-out")
+    # A box of 9 m and a metre around it, of which the hamlet has 10 m by 10 m.
+    assert found["total"]["m2"]["not-known"] == pytest.approx(100, abs=1)
+    assert found["total"]["m2"]["exposed"] == 0
+    assert len(found["left_out"]) == 1

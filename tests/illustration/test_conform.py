@@ -56,7 +56,7 @@ def test_every_planted_deviation_is_a_conflict_and_nothing_else_is(
 
 @pytest.mark.slow
 def test_so_it_is_in_quang_nam(quang_nam: dict[str, Plan], bundled: Script, law: Law) -> None:
-    """One housing zone takes over the corner of a service zone cut off by a street, 212 m² of 400 ha."""
+    """One housing zone takes over the corner of a service zone cut off by a street, 212 m² of 1,380 ha."""
     beside = 0.0
     for plan in bundled.plans:
         if plan.level in ("zoning", "detailed"):

@@ -179,6 +179,28 @@ def test_slope_needs_all_nine_and_reaches_over_tiles(tmp_path: Path) -> None:
     assert found.parts.unknown == pytest.approx(300)
 
 
+def test_slope_of_real_heights_by_a_loop(shared_data: Path) -> None:
+    """Pixels of 25 m near Madrid, counted one by one with the formula as Horn prints it."""
+    path = shared_data / "qgis-training" / "dem25.tif"
+    with rasterio.open(path) as raster:
+        z, corner = raster.read(1), raster.transform
+    steep = 0
+    for row in range(200, 230):
+        for column in range(300, 330):
+            p = sum(
+                w * (z[row + k, column + 1] - z[row + k, column - 1]) for k, w in ((-1, 1), (0, 2), (1, 1))
+            )
+            q = sum(
+                w * (z[row - 1, column + k] - z[row + 1, column + k]) for k, w in ((-1, 1), (0, 2), (1, 1))
+            )
+            steep += math.hypot(p / 200, q / 200) >= math.tan(math.radians(10))
+    west, north = corner.c + 300 * 25, corner.f - 200 * 25
+    layer = frame(shapely.box(west, north - 750, west + 750, north), crs=23030)
+    (found,) = exposed(path, layer, Rule(10, slope=True)).found
+    assert 0 < steep < 900
+    assert found.parts == Parts(pytest.approx(steep * 625), pytest.approx((900 - steep) * 625), 0)
+
+
 @pytest.mark.parametrize("crs", [4326, 3857])
 def test_slope_is_refused_in_degrees_and_on_maps_that_stretch(tmp_path: Path, crs: int) -> None:
     origin, size = ((108.4, 15.6), 0.001) if crs == 4326 else ((12_067_000, 1_757_000), 10.0)

@@ -104,6 +104,7 @@ def _hazard(workspace: Path, options: Mapping[str, Any], law: Law, things: Thing
         covers=_covers(workspace, options["covers"], frame),
         tolerance_m=tolerances_for(law, options["scale"]).sliver if options["scale"] else 0.0,
         illustrative=bool(frame.attrs.get(ILLUSTRATIVE)),
+        leave_out=options["leave_out"],
     )
 
 

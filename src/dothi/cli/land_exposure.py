@@ -130,7 +130,7 @@ def _print(found: Exposure, basis: Basis) -> None:
             click.echo(f"  … và {len(exposed) - _MOST} đối tượng nữa / more")
     for note in notes_of(found, basis):
         click.echo(f"Lưu ý: {note.vi}. / {note.en}.")
-    for left in found.things.left_out:
+    for left in (*found.things.left_out, *hazard.left_out):
         click.echo(f"Bỏ ra / left out: {left.layer}, đối tượng {left.feature} {left.reason_vi}", err=True)
 
 

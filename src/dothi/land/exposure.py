@@ -82,6 +82,7 @@ class Hazard:
     illustrative: bool = False
     cells: bool = False
     notes: tuple[Words, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

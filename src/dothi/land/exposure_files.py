@@ -66,7 +66,7 @@ def exposure_data(found: Exposure, basis: Basis) -> dict[str, Any]:
         "notes": [_words(note) for note in notes_of(found, basis)],
         "left_out": [
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
-            for one in things.left_out
+            for one in (*things.left_out, *hazard.left_out)
         ],
     }
 
@@ -97,7 +97,8 @@ def write_workbook(found: Exposure, basis: Basis, path: Path) -> None:
         lines.insert(1, ("Theo hiểu biết ngày", basis.known_on.isoformat()))
     lines += [("Lưu ý", note.vi) for note in notes_of(found, basis)]
     lines += [
-        ("Bỏ ra", f"{one.layer}, đối tượng {one.feature} {one.reason_vi}") for one in found.things.left_out
+        ("Bỏ ra", f"{one.layer}, đối tượng {one.feature} {one.reason_vi}")
+        for one in (*found.things.left_out, *hazard.left_out)
     ]
     if len(found.found) > _MOST_ROWS and not found.things.cells:
         lines.append(("Lưu ý", f"Bảng chỉ ghi {_MOST_ROWS} đối tượng đầu; tổng tính trên mọi đối tượng"))

@@ -27,6 +27,8 @@ from dothi.land.record import NONE, Words
 from dothi.land.themes import ThemeSource
 
 Shapes = npt.NDArray[Any]
+_EVERYWHERE = 1e8
+_CORNERS, _HALVINGS = 200, 24
 _KNOWN = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 
 
@@ -124,6 +126,7 @@ def vector_hazard(
     covers: gpd.GeoDataFrame | None = None,
     tolerance_m: float = 0.0,
     illustrative: bool = False,
+    leave_out: bool = False,
 ) -> Hazard:
     """Polygons of a layer as a hazard.
 
@@ -131,17 +134,19 @@ def vector_hazard(
         those whose field is empty are not known.
     :param covers: areas for which the layer answers: there, no feature means no hazard. Without it land
         outside the features is not known.
+    :param leave_out: leave out what is no valid polygon; the ground it may lie on is not known then.
 
     Raises what :func:`~dothi.land.polygons.laid_out` raises, and :class:`InputError`
     (``exposure.no-such-value``).
     """
     marks = frame.assign(dothi_=labels_of(frame[field]) if field else "x")
-    (laid,) = laid_out([Source(name, marks, "dothi_")], crs=ground.crs)
+    (laid,) = laid_out([Source(name, marks, "dothi_")], crs=ground.crs, leave_out=leave_out)
     shapes = ground.measuring.metres(laid.drawn(list(laid.shapes)))
     wanted = np.isin(laid.labels, list(values)) if field else np.ones(len(laid), dtype=bool)
     if field and not wanted.any():
         raise InputError(_no_such_value(name, field, values, sorted(set(laid.labels.tolist()))))
-    doubtful = shapely.union_all(shapes[~wanted & (laid.labels == "")])
+    blank = shapely.union_all(shapes[~wanted & (laid.labels == "")])
+    doubtful = shapely.union(blank, _reach(frame, laid.left_out, ground))
     stated = shapes[~wanted & (laid.labels != "")]
     if covers is not None:
         (answered,) = laid_out([Source(name, covers.assign(dothi_="x"), "dothi_")], crs=ground.crs)
@@ -158,6 +163,7 @@ def vector_hazard(
         tolerance_m,
         illustrative,
         notes=() if covers is not None else (_ONLY_WHERE,),
+        left_out=laid.left_out,
     )
 
 
@@ -222,11 +228,48 @@ def _divided(there: Any, stated: Any, doubtful: Any) -> tuple[Shapes, Shapes]:
     """Polygons of the hazard, and of stated ground without it."""
     hazard = shapely.union_all(list(there))
     clear = shapely.difference(shapely.union_all(list(stated)), shapely.union(hazard, doubtful))
-    return _polygons(hazard), _polygons(clear)
+    return subdivided(_polygons(hazard)), subdivided(_polygons(clear))
+
+
+def subdivided(shapes: Shapes) -> Shapes:
+    """Halve polygons of many corners until none has more than a few: what each feature meets stays small.
+
+    The pieces share no land and make the polygons they came from.
+    """
+    done: list[Any] = []
+    rest = shapes
+    for _ in range(_HALVINGS):
+        many = shapely.get_num_coordinates(rest) > _CORNERS
+        done += list(rest[~many])
+        rest = rest[many]
+        if not len(rest):
+            break
+        west, south, east, north = shapely.bounds(rest).T
+        middle = np.where(east - west > north - south, (west + east) / 2, (south + north) / 2)
+        wide = east - west > north - south
+        first = shapely.box(west, south, np.where(wide, middle, east), np.where(wide, north, middle))
+        second = shapely.box(np.where(wide, middle, west), np.where(wide, south, middle), east, north)
+        halves = [*shapely.intersection(rest, first), *shapely.intersection(rest, second)]
+        rest = _polygons(np.array(halves, dtype=object))
+    return np.array([*done, *rest], dtype=object)
+
+
+def _reach(frame: gpd.GeoDataFrame, left_out: Sequence[LeftOut], ground: Map) -> Any:
+    """Ground on which features without an area may lie: their boxes; all where one is not finite."""
+    names = {one.feature for one in left_out}
+    shapes = frame.geometry.to_numpy()[[str(feature) in names for feature in frame.index]]
+    shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    if not len(shapes):
+        return shapely.Polygon()
+    boxes = shapely.bounds(shapes)
+    if not np.isfinite(boxes).all():
+        return shapely.box(-_EVERYWHERE, -_EVERYWHERE, _EVERYWHERE, _EVERYWHERE)
+    laid = ground.lay(shapely.box(*boxes.T), CRS.from_user_input(frame.crs))
+    return shapely.union_all(shapely.buffer(laid, 1.0))
 
 
 def _polygons(shape: Any) -> Shapes:
-    parts = shapely.get_parts(shape)
+    parts = shapely.get_parts(shapely.get_parts(shape))
     found: Shapes = parts[(shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)]
     return found
 
