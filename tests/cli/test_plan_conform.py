@@ -56,7 +56,7 @@ def test_functions_are_found_by_the_law_and_a_conflict_exits_1(
     assert [pair["m2"] for pair in told["pairs"]] == pytest.approx([5_000, 5_000])
     assert told["places"][0]["at"] == pytest.approx([EAST + 125, NORTH + 50])
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["Tổng hợp", "Vị trí", "Cơ sở"]
+    assert book.sheetnames == ["Tổng hợp", "Vị trí", "Chỉ tiêu khác", "Vị trí chỉ tiêu", "Cơ sở"]
     assert book["Tổng hợp"]["C2"].value == "trái"
     drawn = gpd.read_file(places)
     assert drawn.area.tolist() == pytest.approx([5_000])
@@ -113,3 +113,56 @@ def test_places_of_a_map_that_stretches_lie_where_they_were_drawn(tmp_path: Path
     done = run(tmp_path, str(tmp_path / "duoi.gpkg"), str(tmp_path / "tren.gpkg"), *codes)
     assert done.exit_code == 0, done.output
     assert gpd.read_file(out).total_bounds == pytest.approx(drawn.total_bounds, abs=0.01)
+
+
+def test_limits_boundary_people_and_phase(tmp_path: Path) -> None:
+    """7 storeys where 5 are allowed on half of the zone, 50 m beyond the boundary, 300 people for 250."""
+    lower = gpd.GeoDataFrame(
+        {"maChucNang": ["QHDH_DAT_O_Nhomnhao"], "tangCaoToiDa": [7], "matDoXayDung": ["40%"], "danSo": [300]},
+        geometry=[box(50, 0, 100, 100)],
+        crs=5899,
+    )
+    upper = gpd.GeoDataFrame(
+        {
+            "maChucNang": ["QHDD_DAT_DD_DONVIO", "QHDH_DAT_DD_DONVIO"],
+            "tangCaoToiDa": [5, 7],
+            "matDoXayDung": ["≤ 60%", None],
+            "danSo": [100, 150],
+        },
+        geometry=[box(0, 0, 100, 100), box(100, 0, 50, 100)],
+        crs=5899,
+    )
+    edge = gpd.GeoDataFrame({"ten": ["Ranh"]}, geometry=[box(0, 0, 100, 100)], crs=5899)
+    lower.to_file(tmp_path / "duoi.gpkg", layer="ChucNangSuDungDat_A")
+    lower[["geometry"]].assign(ten="Ranh").to_file(tmp_path / "duoi.gpkg", layer="RanhGioiQuyHoach_A")
+    upper.to_file(tmp_path / "tren.gpkg", layer="ChucNangSuDungDat_A")
+    edge.to_file(tmp_path / "ranh.gpkg")
+    out, places = tmp_path / "k.xlsx", tmp_path / "k.gpkg"
+    given = (
+        str(tmp_path / "duoi.gpkg"), str(tmp_path / "tren.gpkg"), "--lower-layer", "ChucNangSuDungDat_A",
+        "--upper-boundary", str(tmp_path / "ranh.gpkg"), "--as-of", "2026-12-01",
+    )  # fmt: skip
+    done = run(tmp_path, *given, "--json", "--out", str(out), "--places", str(places))
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["verdict"]) == (1, "conform")
+    assert [(one["subject"], one["verdict"], one["m2"]) for one in told["limits"]["sums"]] == [
+        ("density most", "not-known", pytest.approx(5_000)),
+        ("density most", "within", pytest.approx(5_000)),
+        ("storeys most", "exceeds", pytest.approx(5_000)),
+        ("storeys most", "within", pytest.approx(5_000)),
+    ]
+    (place,) = told["limits"]["places"]
+    assert (place["lower"], place["upper"], place["upper_feature"]) == ("7 tầng", "5 tầng", "1")
+    assert place["at"] == pytest.approx([EAST + 75, NORTH + 50])
+    assert (told["boundary"]["verdict"], told["boundary"]["by_zones"]) == ("exceeds", [])
+    assert told["boundary"]["outside_m2"] == pytest.approx(5_000)
+    # The western zone is half inside: 150 to 250 people above, 300 below.
+    assert (told["population"]["verdict"], told["population"]["upper"]["least"]) == ("exceeds", 150)
+    assert [one["verdict"] for one in told["phase"]["sums"]] == ["exceeds", "within"]
+    assert {"doi_chieu", "chi_tieu", "ngoai_ranh_gioi"} >= set(gpd.list_layers(places)["name"]) - {
+        "doi_chieu"
+    }
+    assert openpyxl.load_workbook(out)["Chỉ tiêu khác"].max_row == 1 + 4 + 2 + 2
+    text = run(tmp_path, *given).output
+    assert "tầng cao tối đa / most storeys: vượt / exceeds: 5.000,0 m²" in text
+    assert "Nhiều người hơn cấp trên cho phép" in text

@@ -23,7 +23,7 @@ def test_words(column: str, value: object, vi: str, en: str) -> None:
     assert f"{limit.title('en')}: {limit.text('en')}" == en
 
 
-@pytest.mark.parametrize("value", [None, float("nan"), ""])
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf"), -float("inf"), ""])
 def test_an_empty_cell_states_no_limit(value: object) -> None:
     assert limits_of({"matDoXayDung": value}) == ()
 

@@ -7,6 +7,7 @@ import click
 from dothi.cli.land_ask import ask_command
 from dothi.cli.land_complete import complete
 from dothi.cli.land_conversion import conversion_command
+from dothi.cli.land_exposure import exposure_command
 from dothi.cli.land_extract import extract_command
 from dothi.cli.land_overlay import overlay_command
 from dothi.cli.land_theme import theme
@@ -22,6 +23,7 @@ land.add_command(ask_command)
 land.add_command(extract_command)
 land.add_command(overlay_command)
 land.add_command(conversion_command)
+land.add_command(exposure_command)
 land.add_command(without_command)
 land.add_command(theme)
 land.add_command(complete)

@@ -13,7 +13,7 @@ from dothi.base.dates import format_date
 from dothi.base.numbers import exact, format_number, format_percent
 from dothi.cli.django import start_django
 from dothi.cli.outputs import OVERWRITE, check_outputs
-from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON
+from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON, Day
 
 if TYPE_CHECKING:
     from dothi.land.lacking import Lack
@@ -32,6 +32,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--within", type=click.Path(path_type=Path, exists=True), metavar="TỆP",
     help="Chỉ tính phần đất trong vùng của tệp này. / Only land within the areas of this file.",
 )  # fmt: skip
+@click.option(
+    "--compare", type=Day(), metavar="NGÀY",
+    help="So với ngày này, theo đơn vị của ngày sau. / Compare with this day, by units of the later one.",
+)  # fmt: skip
 @click.option("--out", type=_FILE, metavar="XLSX", help="Bảng theo đơn vị. / A row for each unit.")
 @click.option(
     "--places", type=_FILE, metavar="GPKG", help="Phần đất chưa có đồ án trên bản đồ. / Its land on a map."
@@ -47,6 +51,7 @@ def without_command(
     level: str,
     unit: str,
     within: Path | None,
+    compare: date | None,
     out: Path | None,
     places: Path | None,
     overwrite: bool,
@@ -58,15 +63,22 @@ def without_command(
 
     Land of each unit with and without a plan of a level on record, or not known. Outlines are generalised
     for screens. JSON: as_of, as_known_on, level, illustrative, outline_metres, units and total [key, name,
-    area_m2, with_m2, share, unknown_m2, unrecorded_m2, none_m2], plans, unmeasured.
+    area_m2, with_m2, share, unknown_m2, unrecorded_m2, none_m2], plans, unmeasured. With --compare: days, and
+    for each unit gained_m2, lost_m2, kept_m2, without_m2, unknown_m2.
     """
     check_outputs([within] if within else [], [out, places], overwrite=overwrite)
     start_django(workspace)
     from dothi.land.lacking_files import write_lack_places, write_lack_workbook
     from dothi.registry.land.asked import by_file
-    from dothi.registry.land.without import without
+    from dothi.registry.land.without import without, without_between
 
     ground = by_file(within).piece if within else None
+    if compare is not None:
+        from dothi.cli.land_without_between import show
+
+        between = without_between(level, (compare, as_of), known_on, unit=unit, within=ground)
+        show(between, out, places, as_json=as_json)
+        return
     found = without(level, as_of, known_on, unit=unit, within=ground)
     if out is not None:
         write_lack_workbook(found.total, found.units, found.plans, _notes(found), out)
@@ -100,7 +112,7 @@ def _notes(found: Without) -> list[tuple[str, str]]:
     notes = [("Ngày", format_date(found.day)), ("Cấp quy hoạch", found.level.title.vi)]
     if found.known_on is not None:
         notes.append(("Theo hiểu biết ngày", format_date(found.known_on)))
-    notes.append(("Ranh giới", _outlines(found)))
+    notes.append(("Ranh giới", outlines(found.outline_metres)))
     if found.illustrative:
         notes.append(("Dữ liệu minh họa", "có đồ án minh họa trong số liệu này"))
     if found.unmeasured:
@@ -108,9 +120,10 @@ def _notes(found: Without) -> list[tuple[str, str]]:
     return notes
 
 
-def _outlines(found: Without) -> str:
-    metres = format_number(exact(found.outline_metres), 0)
-    return f"ranh giới đơn vị khái quát cho màn hình (khoảng {metres} m), không phải ranh giới pháp lý"
+def outlines(metres: float) -> str:
+    """How exact outlines of units are."""
+    number = format_number(exact(metres), 0)
+    return f"ranh giới đơn vị khái quát cho màn hình (khoảng {number} m), không phải ranh giới pháp lý"
 
 
 def _print(found: Without) -> None:
@@ -120,7 +133,8 @@ def _print(found: Without) -> None:
         click.echo(f"{one.name} ({one.key}): {_line(one)}")
     click.echo(f"Cộng / total: {_line(found.total)}")
     metres = format_number(exact(found.outline_metres), 0)
-    click.echo(f"Lưu ý: {_outlines(found)} / outlines are generalised by about {metres} m, not legal borders")
+    told = outlines(found.outline_metres)
+    click.echo(f"Lưu ý: {told} / outlines are generalised by about {metres} m, not legal borders")
     for plan in found.plans:
         if plan.doubt:
             click.echo(f"{plan.facts.title}: {plan.doubt.vi} / {plan.doubt.en}")
@@ -131,16 +145,17 @@ def _print(found: Without) -> None:
 
 
 def _line(one: Lack) -> str:
-    parts = [f"{_ha(one.area_m2)}", f"có đồ án / with {_ha(one.with_m2)}"]
+    parts = [f"{hectares(one.area_m2)}", f"có đồ án / with {hectares(one.with_m2)}"]
     if one.share is not None:
         parts[-1] += f" ({format_percent(exact(one.share * 100))})"
     if one.unknown_m2:
-        parts.append(f"chưa biết / not known {_ha(one.unknown_m2)}")
-    parts.append(f"chưa có đồ án được ghi nhận / none on record {_ha(one.unrecorded_m2)}")
+        parts.append(f"chưa biết / not known {hectares(one.unknown_m2)}")
+    parts.append(f"chưa có đồ án được ghi nhận / none on record {hectares(one.unrecorded_m2)}")
     if one.none_m2:
-        parts.append(f"xác nhận không có / certainly none {_ha(one.none_m2)}")
+        parts.append(f"xác nhận không có / certainly none {hectares(one.none_m2)}")
     return "; ".join(parts)
 
 
-def _ha(m2: float) -> str:
+def hectares(m2: float) -> str:
+    """An area as people read it."""
     return f"{format_number(exact(m2 / 10_000), 1)} ha"

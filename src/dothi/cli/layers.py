@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from dothi.intake.layers import Layer
+    from dothi.lake.lake import Lake
     from dothi.law import Law
 
 LAKE, PLAN = "lake:", "plan:"
@@ -109,7 +110,8 @@ def table_rows(path: Path) -> list[dict[str, str]]:
         raise InputError(_unreadable(path, str(error))) from error
 
 
-def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFrame]:
+def plan_layer(workspace: Path, key: str, role: str, day: date) -> tuple[str, gpd.GeoDataFrame] | None:
+    """The one layer of a role in the version of a plan in force on ``day``; ``None`` where it has not one."""
     from dothi.cli.django import start_django
 
     start_django(workspace)
@@ -117,20 +119,32 @@ def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFram
     from dothi.registry.plans.queries import plan_on
 
     row = plan_on(key, day)
-    layers = [layer for layer in row.layers if layer.role == "zones"] if row is not None else []
+    layers = [layer for layer in row.layers if layer.role == role] if row is not None else []
     if row is None or len(layers) != 1:
-        raise UnusableError(_no_plan(key))
+        return None
     frame = opened_layer(layers[0].name).frame()
     frame.index = range(1, len(frame) + 1)
     frame.attrs[ILLUSTRATIVE] = row.illustrative
     return f"{row.title}, phiên bản {row.number}, {row.decision_number} ({row.digest[:12]})", frame
 
 
-def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
+def _of_plan(workspace: Path, key: str, day: date) -> tuple[str, gpd.GeoDataFrame]:
+    found = plan_layer(workspace, key, "zones", day)
+    if found is None:
+        raise UnusableError(_no_plan(key))
+    return found
+
+
+def opened_lake(workspace: Path) -> Lake:
+    """The lake of a workspace."""
     from dothi.lake import open_lake
 
     settings = dataclasses.replace(Settings.from_environment(), workspace=workspace)
-    lake = open_lake(settings.lake_root, endpoint=settings.lake_endpoint)
+    return open_lake(settings.lake_root, endpoint=settings.lake_endpoint)
+
+
+def _from_lake(workspace: Path, start: str) -> tuple[str, gpd.GeoDataFrame]:
+    lake = opened_lake(workspace)
     version = lake.open_version(lake.resolve(start))
     frame = version.frame()
     frame.index = range(1, len(frame) + 1)

@@ -18,6 +18,7 @@ from dothi.cli.place import AS_JSON, AS_OF
 
 if TYPE_CHECKING:
     from dothi.land.conformity import Compatibility, Conformity, Waiver
+    from dothi.land.conformity_more import Further
     from dothi.law import Law
 
 _MOST = 20
@@ -50,6 +51,14 @@ def plan() -> None:
     metavar="TRƯỜNG",
     help="Trường mã của cấp trên; mặc định tìm theo bảng mã. / Field of codes.",
 )
+@click.option(
+    "--lower-boundary", default="", metavar="TỆP",
+    help="Ranh giới của cấp dưới, nếu tệp không có lớp RanhGioiQuyHoach_A. / Its boundary.",
+)  # fmt: skip
+@click.option(
+    "--upper-boundary", default="", metavar="TỆP",
+    help="Ranh giới của cấp trên, nếu tệp không có lớp RanhGioiQuyHoach_A. / Its boundary.",
+)  # fmt: skip
 @click.option(
     "--table", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="CSV",
     help="Bảng đối chiếu riêng: upper, lower, verdict. / A table of your own.",
@@ -92,6 +101,8 @@ def conform(
     upper_layer: str,
     lower_code: str,
     upper_code: str,
+    lower_boundary: str,
+    upper_boundary: str,
     table: Path | None,
     author: str,
     waivers: Path | None,
@@ -104,47 +115,59 @@ def conform(
     as_of: date,
     as_json: bool,
 ) -> None:
-    """Đối chiếu chức năng của đồ án cấp dưới với cấp trên: phù hợp, cần giải trình, trái, chưa biết.
+    """Đối chiếu đồ án cấp dưới với cấp trên: chức năng, chỉ tiêu, ranh giới, dân số, giai đoạn.
 
-    Compare a lower plan with the plan above it, each a file, lake:NAME or plan:KEY. Exit code 1 where
-    something conflicts. JSON: verdict, lower_m2, m2, outside_m2, strip_m2, tolerance_m, table, pairs, places.
+    Compare a lower plan with the plan above it, each a file, lake:NAME or plan:KEY: functions conform, are to
+    explain, conflict; limits, boundary, people and phases are within or exceed; or it is not known. Exit code
+    1 where something conflicts or exceeds. JSON: verdict, lower_m2, m2, outside_m2, strip_m2, tolerance_m,
+    table, pairs, places, limits, phase, boundary, population.
     """
     if table is not None and not author:
         raise click.UsageError("--table cần --author / --table needs --author")
-    inputs = [Path(one) for one in (lower, upper)] + [one for one in (table, waivers) if one is not None]
+    addresses = [one for one in (lower, upper, lower_boundary, upper_boundary) if one]
+    inputs = [Path(one) for one in addresses] + [one for one in (table, waivers) if one is not None]
     check_outputs(inputs, (out, places), overwrite=overwrite)
+    from dothi.cli.plan_sides import Given, boundary_of, further, laid_sides
     from dothi.intake.checking.context import tolerances_for
     from dothi.intake.georeference.placement import placement
     from dothi.land.conformity import conformity
     from dothi.land.conformity_files import conformity_data, write_places, write_workbook
-    from dothi.land.polygons import Source, laid_out
     from dothi.law import load_law, workspace_layers
 
     law = load_law(*workspace_layers(ctx.obj))
-    below = zones_layer(ctx.obj, lower, name=lower_layer, column=lower_code, law=law, day=as_of)
-    above = zones_layer(ctx.obj, upper, name=upper_layer, column=upper_code, law=law, day=as_of)
-    first, second = laid_out(
-        [Source(*below), Source(*above)], crs=placement(crs).crs if crs else None, leave_out=leave_out
-    )
+    given = [
+        Given(
+            zones_layer(ctx.obj, address, name=name, column=column, law=law, day=as_of),
+            boundary_of(ctx.obj, address, boundary, as_of),
+        )
+        for address, name, column, boundary in (
+            (lower, lower_layer, lower_code, lower_boundary),
+            (upper, upper_layer, upper_code, upper_boundary),
+        )
+    ]
+    target = placement(crs).crs if crs else None
+    below, above = laid_sides(given, crs=target, leave_out=leave_out)
+    tolerance_m = tolerances_for(law, scale).sliver
     found = conformity(
-        first,
-        second,
+        below.zones,
+        above.zones,
         _table(table, author, law, as_of),
-        tolerance_m=tolerances_for(law, scale).sliver,
+        tolerance_m=tolerance_m,
         waivers=_waivers(waivers),
     )
-    invented = any(bool(side[1].attrs.get(ILLUSTRATIVE)) for side in (below, above))
+    more = further((below, above), given, law, as_of, tolerance_m=tolerance_m)
+    invented = any(bool(side.zones[1].attrs.get(ILLUSTRATIVE)) for side in given)
     if out is not None:
-        write_workbook(found, out)
+        write_workbook(found, more, out, illustrative=invented)
     if places is not None:
-        write_places(found, first, placement(crs).crs if crs else below[1].crs, places)
+        write_places(found, below.zones, more, target or given[0].zones[1].crs, places)
     if as_json:
-        click.echo(
-            json.dumps(conformity_data(found, first, illustrative=invented), ensure_ascii=False, indent=2)
-        )
+        told = conformity_data(found, below.zones, more, illustrative=invented)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print(found, illustrative=invented)
-    ctx.exit(1 if found.verdict.value == "conflict" else 0)
+        _print_further(more)
+    ctx.exit(1 if found.verdict.value == "conflict" or more.exceeds else 0)
 
 
 def _table(path: Path | None, author: str, law: Law, day: date) -> Compatibility:
@@ -196,6 +219,35 @@ def _print(found: Conformity, *, illustrative: bool) -> None:
     click.echo(f"Bảng đối chiếu / table: {found.author}. {found.basis}")
     for one in found.left_out:
         click.echo(f"Bỏ ra / left out: {one.layer}, đối tượng {one.feature} {one.reason_vi}", err=True)
+
+
+def _print_further(found: Further) -> None:
+    from dothi.land.conformity_more import WITHIN, population_text, subject, verdict_words
+
+    for name, title, checked in (
+        ("", "Chỉ tiêu / limits", found.limits),
+        ("phase", "Giai đoạn / phase", found.phase),
+    ):
+        verdict = checked.verdict
+        click.echo(f"{title}: {' / '.join(verdict_words(name, verdict))}")
+        for one in checked.sums:
+            words = " / ".join(verdict_words(one.subject, one.verdict))
+            named = f"{subject(one.subject)} / {subject(one.subject, 'en')}"
+            click.echo(f"  {named}: {words}: {_m2(one.m2)}, {one.places} chỗ")
+        for part in checked.parts[:_MOST]:
+            judged = part.judged
+            click.echo(
+                f"    ô {part.lower_feature} / {part.upper_feature}: {subject(judged.subject)} "
+                f"{judged.lower or '–'} / {judged.upper or '–'}: {judged.reason.vi} / {judged.reason.en}"
+            )
+        if len(checked.parts) > _MOST:
+            click.echo(f"    … và {len(checked.parts) - _MOST} chỗ nữa / more")
+    edge, people = found.boundary, found.population
+    outside = f", ngoài / outside {_m2(edge.outside_m2)}" if edge.outside else ""
+    words = " / ".join(WITHIN[edge.verdict])
+    click.echo(f"Ranh giới / boundary: {words}. {edge.reason.vi} / {edge.reason.en}{outside}")
+    told = f"{population_text(people)} / {population_text(people, 'en')}"
+    click.echo(f"Dân số / population: {' / '.join(WITHIN[people.verdict])}. {told}")
 
 
 def _m2(area: float) -> str:

@@ -12,6 +12,7 @@ from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.conformity import CodePair, Conformity, Fit, Part
+from dothi.land.conformity_more import Further, further_data, further_frames, further_sheets
 from dothi.land.polygons import Polygons
 
 FITS = {
@@ -23,7 +24,9 @@ FITS = {
 }
 
 
-def conformity_data(found: Conformity, laid: Polygons, *, illustrative: bool) -> dict[str, Any]:
+def conformity_data(
+    found: Conformity, laid: Polygons, further: Further, *, illustrative: bool
+) -> dict[str, Any]:
     """Everything but the shapes; areas in m², unrounded.
 
     ``laid`` is a layer of those compared: ``at`` of a place is in the CRS in which they were laid out.
@@ -41,6 +44,7 @@ def conformity_data(found: Conformity, laid: Polygons, *, illustrative: bool) ->
         "table": {"author": found.author, "basis": found.basis},
         "pairs": [_pair(pair) for pair in found.pairs],
         "places": [_part(part, point) for part, point in zip(parts, points, strict=True)],
+        **further_data(further, laid),
         "left_out": [
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
             for one in found.left_out
@@ -48,8 +52,8 @@ def conformity_data(found: Conformity, laid: Polygons, *, illustrative: bool) ->
     }
 
 
-def write_workbook(found: Conformity, path: Path) -> None:
-    """Three sheets: by pair of codes, place by place, and what the comparison rests on."""
+def write_workbook(found: Conformity, further: Further, path: Path, *, illustrative: bool) -> None:
+    """Sheets: by pair of codes, place by place, all else compared, and what the comparison rests on."""
     pairs = pd.DataFrame(
         [
             (pair.lower, pair.upper, FITS[pair.fit][0], pair.m2, pair.share, pair.places)
@@ -67,16 +71,18 @@ def write_workbook(found: Conformity, path: Path) -> None:
             ("Độ rộng dải hẹp (m)", found.tolerance_m),
             ("Bảng đối chiếu của", found.author),
             ("Căn cứ của bảng", found.basis),
+            ("Dữ liệu minh họa", "có" if illustrative else "không"),
         ],
         columns=["Mục", "Giá trị"],
     )
     with pd.ExcelWriter(path, engine="openpyxl") as book:
-        for name, frame in (("Tổng hợp", pairs), ("Vị trí", places), ("Cơ sở", basis)):
+        sheets = {"Tổng hợp": pairs, "Vị trí": places, **further_sheets(further), "Cơ sở": basis}
+        for name, frame in sheets.items():
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
-def write_places(found: Conformity, laid: Polygons, crs: Any, path: Path) -> None:
-    """Every place that does not conform, as polygons of a GeoPackage.
+def write_places(found: Conformity, laid: Polygons, further: Further, crs: Any, path: Path) -> None:
+    """Every place that does not conform, as layers of polygons of a GeoPackage.
 
     :param laid: a layer of those compared; it knows the way back to ``crs``, in which they were laid out.
     """
@@ -84,7 +90,8 @@ def write_places(found: Conformity, laid: Polygons, crs: Any, path: Path) -> Non
     shapes = laid.drawn([part.shape for part in parts])
     frame = gpd.GeoDataFrame([_row(part) for part in parts], columns=_COLUMNS, geometry=shapes, crs=crs)
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
-    write_layers([Layer("doi_chieu", frame)], path)
+    others = [Layer(name, made) for name, made in further_frames(further, laid, crs).items()]
+    write_layers([Layer("doi_chieu", frame), *others], path)
 
 
 _COLUMNS = [

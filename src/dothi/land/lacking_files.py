@@ -69,7 +69,7 @@ def write_lack_workbook(
     """
     rows = pd.DataFrame([*map(_row, units), (*_row(total)[:1], "Cộng", *_row(total)[2:])])
     rows.columns = pd.Index(_COLUMNS)
-    basis = pd.DataFrame([*notes, *map(_plan_row, plans)], columns=["Mục", "Giá trị"])
+    basis = pd.DataFrame([*notes, *map(plan_row, plans)], columns=["Mục", "Giá trị"])
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, frame in (("Theo đơn vị", rows), ("Cơ sở", basis)):
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
@@ -115,7 +115,8 @@ def _row(found: Lack) -> tuple[Any, ...]:
     )
 
 
-def _plan_row(plan: PlanGround) -> tuple[str, str]:
+def plan_row(plan: PlanGround) -> tuple[str, str]:
+    """A plan as a row of what figures rest on."""
     facts = plan.facts
     invented = " (minh họa)" if facts.illustrative else ""
     doubt = f"; {plan.doubt.vi}" if plan.doubt else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from numbers import Real
 from typing import Any
 
@@ -58,7 +59,9 @@ class Limit:
 
 
 def limits_of(values: Mapping[str, Any]) -> tuple[Limit, ...]:
-    """Limits among the attributes of a zone, in the order of its columns; empty cells state none.
+    """Limits among the attributes of a zone, in the order of its columns.
+
+    Empty cells and infinite numbers state none.
 
     >>> limits_of({"matDoXayDung": 60.0, "tangCaoToiDa": "3-5", "ghiChu": "x"})[1].bound
     'most'
@@ -69,6 +72,8 @@ def limits_of(values: Mapping[str, Any]) -> tuple[Limit, ...]:
         if one.quantity is Quantity.AREA or missing(value):
             continue
         number = isinstance(value, Real) and not isinstance(value, bool)
+        if number and not isfinite(value):
+            continue
         stated = float(value) if number else str(value)
         found.append(Limit(one.quantity, _bound(one.column), stated, one.column))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,14 @@ import geopandas as gpd
 import pytest
 import shapely
 from click.testing import CliRunner
+from django.utils import timezone
 
 from dothi.cli.main import main
+from dothi.intake.georeference.carry import WGS84, carrier
+from dothi.lake import Source
 from dothi.law import load_law
+from dothi.registry.land.recording import ThemeEntry, record_theme, store_theme
+from dothi.registry.plans.lake import current_lake
 
 # The western square of the plan: housing from 1/5/2023, road from 1/7/2025.
 WEST = shapely.box(577400, 1722500, 577500, 1722600)
@@ -61,3 +67,46 @@ def test_a_project_by_the_plan_in_force(world: Any, run: Any, tmp_path: Path, da
     assert zoning["verdict"] == verdict
     number = 1 if verdict == "met" else 2
     assert zoning["source"].startswith(f"Quy hoạch chung đô thị Một, phiên bản {number}, MH-0{number}/QĐ (")
+
+
+@pytest.mark.parametrize(
+    ("day", "parts"), [("2026-07-01", (5_000, 5_000, 0)), ("2023-07-01", (0, 0, 10_000))]
+)
+def test_exposure_to_a_theme_on_record(
+    run: Any, world: Any, tmp_path: Path, day: str, parts: tuple[int, int, int]
+) -> None:
+    """Flood west of the middle of the square since 2024, by a layer that answers for a kilometre around."""
+    entry = ThemeEntry(
+        theme="flood", title="Ngập", document="QĐ 1", start=date(2024, 1, 1), scale=2_000, illustrative=True
+    )
+    wet = gpd.GeoDataFrame(
+        {"ten": ["a"]}, geometry=[shapely.box(577_300, 1_722_400, 577_450, 1_722_700)], crs=5899
+    )
+    version = store_theme(current_lake(), wet, entry, Source("ngap.gpkg", "0" * 64, 1), timezone.now())
+    around = shapely.transform(WEST.buffer(1_000), carrier(wet.crs, WGS84))
+    record_theme(None, entry, version, around)
+    gpd.GeoDataFrame({"x": ["1"]}, geometry=[WEST], crs=5899).to_file(tmp_path / "o.gpkg")
+    found = run("land", "exposure", str(tmp_path / "o.gpkg"), "--hazard", "theme:flood", "--as-of", day)
+    assert list(found["total"]["m2"].values()) == pytest.approx(parts, abs=0.5)
+    assert found["illustrative"] is (day == "2026-07-01")
+
+
+def test_zones_of_a_plan_as_things_and_as_hazard(run: Any, world: Any, tmp_path: Path) -> None:
+    address = f"plan:{world.plan.key}"
+    gpd.GeoDataFrame({"x": ["1"]}, geometry=[WEST], crs=5899).to_file(tmp_path / "o.gpkg")
+    by = run(
+        "land",
+        "exposure",
+        address,
+        "--hazard",
+        str(tmp_path / "o.gpkg"),
+        "--by",
+        "function",
+        "--as-of",
+        "2025-07-02",
+    )
+    assert by["groups"][0]["group"] == "qpk.duong-giao-thong"
+    assert by["groups"][0]["m2"]["exposed"] == pytest.approx(10_000, rel=1e-4)
+    chosen = ("--field", "function", "--value", "qpk.nhom-nha-o", "--as-of", "2025-07-02")
+    found = run("land", "exposure", str(tmp_path / "o.gpkg"), "--hazard", address, *chosen)
+    assert found["total"]["m2"]["not-exposed"] == pytest.approx(10_000, rel=1e-4)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 import shapely
+from click.testing import CliRunner
+from openpyxl import load_workbook
 from pyproj import CRS
 
 from dothi.base.errors import InputError
 from dothi.base.text import fold
 from dothi.base.time import Period
+from dothi.cli.main import main
 from dothi.intake.georeference.carry import WGS84, carrier
 from dothi.land.piece import piece
 from dothi.registry.land.recording import state_complete
-from dothi.registry.land.without import without
+from dothi.registry.land.without import without, without_between
 from dothi.registry.places.models import Unit
 from dothi.registry.plans import lake as plans_lake
 from dothi.registry.plans.models import PlanVersion
@@ -116,3 +122,83 @@ def test_what_cannot_be_asked_is_refused(level: str, unit: str, code: str) -> No
     with pytest.raises(InputError) as refused:
         without(level, AFTER, unit=unit)
     assert refused.value.faults[0].code == code
+
+
+def changed(found: Any) -> dict[str, tuple[float, ...]]:
+    return {
+        one.name: (one.gained_m2, one.lost_m2, one.kept_m2, one.without_m2)
+        for one in (*found.units, found.total)
+    }
+
+
+def test_what_came_under_a_plan_between_two_days() -> None:
+    """No plan before 1/5/2023; since then one over a hectare of each commune."""
+    found = without_between("general", (AFTER, BEFORE), unit="2c-9")
+    assert changed(found) == {
+        "Xã Trái": near(10_000, 0, 0, 10_000),
+        "Xã Phải": near(10_000, 0, 0, 20_000),
+        "": near(20_000, 0, 0, 30_000),
+    }
+    assert (found.days, [len(plans) for plans in found.plans]) == ((BEFORE, AFTER), [0, 1])
+    kept = without_between("general", (date(2024, 1, 1), AFTER), unit="2c-9")
+    assert changed(kept)[""] == near(0, 0, 20_000, 30_000)
+
+
+def test_units_of_the_later_day_count(world: Any) -> None:
+    """The right commune is divided on 1/7/2025: its halves answer for the day before too."""
+    source = Source.objects.get(key="thu")
+    old = Unit.objects.get(key="2c-2")
+    old.period = Period.between(date(2020, 1, 1), date(2025, 7, 1))
+    old.save()
+    halves = {
+        "2c-4": shapely.box(577500, 1722500, 577600, 1722600),
+        "2c-5": shapely.box(577600, 1722500, 577800, 1722600),
+    }
+    for key, shape in halves.items():
+        outline = shapely.geometry.mapping(in_degrees(shape))
+        unit(source, key, f"Xã {key}", 3, parent_key="2c-9", outline=outline)
+    found = changed(without_between("general", (BEFORE, AFTER), unit="2c-9"))
+    assert found["Xã 2c-4"] == near(10_000, 0, 0, 0)
+    assert found["Xã 2c-5"] == near(0, 0, 0, 20_000)
+    assert "Xã Phải" not in found
+
+
+@pytest.mark.parametrize(
+    ("level", "days", "code"),
+    [("general", (AFTER, AFTER), "land.one-day"), ("national", (BEFORE, AFTER), "land.level")],
+)
+def test_days_that_cannot_be_compared_are_refused(level: str, days: Any, code: str) -> None:
+    with pytest.raises(InputError) as refused:
+        without_between(level, days, unit="2c-9")
+    assert refused.value.faults[0].code == code
+
+
+def test_the_command_compares_two_days(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("dothi.cli.django.start_django", lambda _: None)
+    out, places = tmp_path / "k.xlsx", tmp_path / "k.gpkg"
+    asked = (
+        "-w",
+        str(tmp_path),
+        "land",
+        "without",
+        "--level",
+        "general",
+        "--unit",
+        "2c-9",
+        "--as-of",
+        "2/7/2025",
+    )
+    given = (*asked, "--compare", "30/4/2023")
+    done = CliRunner().invoke(main, [*given, "--json", "--out", str(out), "--places", str(places)])
+    assert done.exit_code == 0, (done.output, done.exception)
+    told = json.loads(done.stdout)
+    assert (told["days"], told["total"]["gained_m2"]) == (
+        ["2023-04-30", "2025-07-02"],
+        pytest.approx(20_000, abs=1),
+    )
+    names = [cell.value for cell in load_workbook(out)["Theo đơn vị"]["B"]]
+    assert names[1:] == ["Xã Trái", "Xã Phải", "Cộng"]
+    assert gpd.read_file(places)["ket_luan"].unique().tolist() == ["mới có đồ án"]
+    text = CliRunner().invoke(main, [*given]).output
+    assert "30/4/2023 → 2/7/2025" in text
+    assert "mới có đồ án / gained 1,0 ha" in text

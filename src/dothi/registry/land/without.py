@@ -10,15 +10,17 @@ from typing import Any
 import shapely
 from pyproj import CRS
 
+from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError
 from dothi.intake.georeference.carry import WGS84
 from dothi.land.lacking import Lack, PlanGround, UnitGround, lacking, plan_ground
+from dothi.land.lacking_change import Change, changes
 from dothi.land.piece import Piece, piece
 from dothi.land.placing import in_home_zone
 from dothi.land.plans import Level
 from dothi.places.units import Gazetteer
 from dothi.registry.land.asked import ground
-from dothi.registry.land.asking import RecordedPlan, records_on
+from dothi.registry.land.asking import RecordedPlan, Records, records_on
 from dothi.registry.places.answers import UnitRow
 from dothi.registry.places.gazetteer import gazetteer
 from dothi.registry.places.queries import level_on, pack_info, units_on
@@ -50,6 +52,29 @@ class Without:
         return any(plan.facts.illustrative for plan in self.plans)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WithoutBetween:
+    """A :class:`Change` for each unit of the later day and one, without key, for their land together.
+
+    ``plans`` are those of the earlier and of the later day; all else is as in :class:`Without`.
+    """
+
+    level: Level
+    days: tuple[date, date]
+    known_on: date | None
+    units: tuple[Change, ...]
+    total: Change
+    plans: tuple[tuple[PlanGround, ...], tuple[PlanGround, ...]]
+    unmeasured: tuple[str, ...]
+    outline_metres: float
+    crs: CRS
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether an invented plan counts in it."""
+        return any(plan.facts.illustrative for found in self.plans for plan in found)
+
+
 def without(
     code: str, day: date, known_on: date | None = None, *, unit: str = "", within: Piece | None = None
 ) -> Without:
@@ -60,26 +85,11 @@ def without(
     Raises :class:`InputError`: ``land.level``, ``land.unit`` (no such unit on the day), ``land.nothing``
     (no unit with an outline there); :class:`UnusableError` ``land.no-province``.
     """
-    records = records_on(day, known_on)
-    level = next((one for one in records.levels if one.code == code), None)
-    if level is None:
-        raise InputError(_no_level(code, [one.code for one in records.levels]))
-    rows = _units(unit, day, known_on)
-    units, unmeasured = _grounds(rows, within)
-    if not units:
-        raise InputError(_NOTHING)
-    _, home = ground()
-    crs = CRS.from_epsg(home)
-    whole = shapely.union_all([one.shape for one in units])
-    land = piece(whole, crs)
-    plans = [
-        plan_ground(land, one.plan, _reach(one, home, whole))
-        for one in records.of_level(code)
-        if one.reach is None or one.reach.intersects(land.wgs84)
-    ]
-    stated = [in_home_zone(one.covers, WGS84, home) for one in records.statements if one.level == code]
-    total, *found = lacking([UnitGround("", "", whole), *units], plans, stated)
-    pack = province_pack()
+    records, level = _records(code, day, known_on)
+    asked = _asked(_units(unit, day, known_on), within)
+    plans = _plans(records, code, asked)
+    stated = [in_home_zone(one.covers, WGS84, asked.home) for one in records.statements if one.level == code]
+    total, *found = lacking([asked.whole, *asked.units], plans, stated)
     return Without(
         level,
         day,
@@ -87,10 +97,86 @@ def without(
         tuple(found),
         total,
         tuple(plans),
-        tuple(unmeasured),
-        pack.screen_metres if pack else 0.0,
-        crs,
+        asked.unmeasured,
+        asked.outline_metres,
+        asked.crs,
     )
+
+
+def without_between(
+    code: str,
+    days: tuple[date, date],
+    known_on: date | None = None,
+    *,
+    unit: str = "",
+    within: Piece | None = None,
+) -> WithoutBetween:
+    """Measure, in every unit of the later day, land that came under plans of a level or lost them.
+
+    :param days: the earlier and the later day, in either order.
+
+    Raises what :func:`without` raises, and :class:`InputError` (``land.one-day``) for two equal days.
+    """
+    earlier, later = sorted(days)
+    if earlier == later:
+        raise InputError(_ONE_DAY)
+    before, _ = _records(code, earlier, known_on)
+    after, level = _records(code, later, known_on)
+    asked = _asked(_units(unit, later, known_on), within)
+    first, second = _plans(before, code, asked), _plans(after, code, asked)
+    total, *found = changes([asked.whole, *asked.units], first, second)
+    return WithoutBetween(
+        level,
+        (earlier, later),
+        known_on,
+        tuple(found),
+        total,
+        (tuple(first), tuple(second)),
+        asked.unmeasured,
+        asked.outline_metres,
+        asked.crs,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """The land asked about: units, all of them together, and the piece they make."""
+
+    units: list[UnitGround]
+    unmeasured: tuple[str, ...]
+    whole: UnitGround
+    land: Piece
+    home: int
+    crs: CRS
+    outline_metres: float
+
+
+def _asked(rows: Sequence[UnitRow], within: Piece | None) -> _Asked:
+    units, unmeasured = _grounds(rows, within)
+    if not units:
+        raise InputError(_NOTHING)
+    _, home = ground()
+    crs = CRS.from_epsg(home)
+    whole = shapely.union_all([one.shape for one in units])
+    pack = province_pack()
+    metres = pack.screen_metres if pack else 0.0
+    return _Asked(units, tuple(unmeasured), UnitGround("", "", whole), piece(whole, crs), home, crs, metres)
+
+
+def _records(code: str, day: date, known_on: date | None) -> tuple[Records, Level]:
+    records = records_on(day, known_on)
+    level = next((one for one in records.levels if one.code == code), None)
+    if level is None:
+        raise InputError(_no_level(code, day, [one.code for one in records.levels]))
+    return records, level
+
+
+def _plans(records: Records, code: str, asked: _Asked) -> list[PlanGround]:
+    return [
+        plan_ground(asked.land, one.plan, _reach(one, asked.home, asked.whole.shape))
+        for one in records.of_level(code)
+        if one.reach is None or one.reach.intersects(asked.land.wgs84)
+    ]
 
 
 def _units(unit: str, day: date, known_on: date | None) -> list[UnitRow]:
@@ -133,11 +219,11 @@ def _reach(one: RecordedPlan, home: int, whole: Any) -> Any:
     return whole if one.reach is None else in_home_zone(one.reach, WGS84, home)
 
 
-def _no_level(code: str, known: Sequence[str]) -> Fault:
+def _no_level(code: str, day: date, known: Sequence[str]) -> Fault:
     return Fault(
         "land.level",
-        f"Không có cấp quy hoạch «{code[:40]}» vào ngày này",
-        f"There is no level of plan “{code[:40]}” on this day",
+        f"Không có cấp quy hoạch «{code[:40]}» vào ngày {format_date(day)}",
+        f"There is no level of plan “{code[:40]}” on {day.isoformat()}",
         remedy_vi=f"Chọn một trong: {', '.join(known)}",
         remedy_en=f"Choose one of: {', '.join(known)}",
     )
@@ -159,4 +245,11 @@ _NOTHING = Fault(
     "No district or commune with an outline to measure lies here on this day",
     remedy_vi="Chọn đơn vị khác hoặc ngày khác",
     remedy_en="Choose another unit or another day",
+)
+_ONE_DAY = Fault(
+    "land.one-day",
+    "Hai ngày so sánh là một",
+    "The two days to compare are one",
+    remedy_vi="Chọn hai ngày khác nhau cho --as-of và --compare",
+    remedy_en="Choose two different days for --as-of and --compare",
 )
