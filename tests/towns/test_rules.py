@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -14,24 +14,24 @@ def standard(kind: Kind, levels: Levels, **more: object) -> Standard:
     return Standard("2A.X", "2A.II", "Dân số", "People", "người", kind, levels, **given)  # type: ignore[arg-type]
 
 
-PEOPLE = Levels(F(200_000), F(500_000), F("5.5"), F(7))
-YEARS = Levels(F(1), F(3), F(4), F(5))
+PEOPLE = Levels(Fraction(200_000), Fraction(500_000), Fraction("5.5"), Fraction(7))
+YEARS = Levels(Fraction(1), Fraction(3), Fraction(4), Fraction(5))
 
 
 @pytest.mark.parametrize(
     ("value", "points"),
     [
-        (F(0), F(0)),
-        (F(199_999), F(0)),
-        (F(200_000), F("5.5")),
-        (F(200_001), F("5.5") + F(15, 10) / 300_000),
-        (F(350_000), F("6.25")),
-        (F(499_999), F(7) - F(15, 10) / 300_000),
-        (F(500_000), F(7)),
-        (F(500_001), F(7)),
+        (Fraction(0), Fraction(0)),
+        (Fraction(199_999), Fraction(0)),
+        (Fraction(200_000), Fraction("5.5")),
+        (Fraction(200_001), Fraction("5.5") + Fraction(15, 10) / 300_000),
+        (Fraction(350_000), Fraction("6.25")),
+        (Fraction(499_999), Fraction(7) - Fraction(15, 10) / 300_000),
+        (Fraction(500_000), Fraction(7)),
+        (Fraction(500_001), Fraction(7)),
     ],
 )
-def test_points_jump_at_the_minimum_and_rise_linearly(value: F, points: F) -> None:
+def test_points_jump_at_the_minimum_and_rise_linearly(value: Fraction, points: Fraction) -> None:
     curve = standard(Kind.NUMBER, PEOPLE).curve
     assert curve is not None
     assert curve.at(value) == points
@@ -39,40 +39,60 @@ def test_points_jump_at_the_minimum_and_rise_linearly(value: F, points: F) -> No
 
 def test_breakpoints_tell_the_jump() -> None:
     curve = standard(Kind.NUMBER, PEOPLE).curve
-    assert curve == Curve(((F(0), F(0)), (F(200_000), F(0)), (F(200_000), F("5.5")), (F(500_000), F(7))))
-    assert curve.jumps == ((F(200_000), F(0), F("5.5")),)
+    assert curve == Curve(
+        (
+            (Fraction(0), Fraction(0)),
+            (Fraction(200_000), Fraction(0)),
+            (Fraction(200_000), Fraction("5.5")),
+            (Fraction(500_000), Fraction(7)),
+        )
+    )
+    assert curve.jumps == ((Fraction(200_000), Fraction(0), Fraction("5.5")),)
 
 
 def test_years_earn_points_in_steps() -> None:
     curve = standard(Kind.STEPS, YEARS).curve
     assert curve is not None
-    assert [curve.at(F(year)) for year in ("0.9", "1", "2", "2.9", "3", "8")] == [0, 4, 4, 4, 5, 5]
+    assert [curve.at(Fraction(year)) for year in ("0.9", "1", "2", "2.9", "3", "8")] == [0, 4, 4, 4, 5, 5]
 
 
 def test_a_relaxed_floor_gives_the_minimum_points_and_no_more() -> None:
-    curve = standard(Kind.NUMBER, PEOPLE, floor=F(100_000)).curve
+    curve = standard(Kind.NUMBER, PEOPLE, floor=Fraction(100_000)).curve
     assert curve is not None
-    assert [curve.at(F(people)) for people in (99_999, 100_000, 150_000, 200_000, 350_000)] == [
-        *(0, F("5.5"), F("5.5"), F("5.5"), F("6.25"))
+    assert [curve.at(Fraction(people)) for people in (99_999, 100_000, 150_000, 200_000, 350_000)] == [
+        *(0, Fraction("5.5"), Fraction("5.5"), Fraction("5.5"), Fraction("6.25"))
     ]
 
 
 def test_a_standard_left_aside_earns_its_minimum_whatever_the_value() -> None:
     curve = standard(Kind.NUMBER, PEOPLE, considered=False).curve
     assert curve is not None
-    assert [curve.at(F(0)), curve.at(F(900_000))] == [F("5.5"), F("5.5")]
+    assert [curve.at(Fraction(0)), curve.at(Fraction(900_000))] == [Fraction("5.5"), Fraction("5.5")]
 
 
 def test_points_that_no_source_tells_have_no_curve() -> None:
-    assert standard(Kind.NUMBER, Levels(F(4000), None, None, None)).curve is None
+    assert standard(Kind.NUMBER, Levels(Fraction(4000), None, None, None)).curve is None
 
 
 def test_words_stand_in_order_and_a_project_is_less_than_a_work() -> None:
-    roles = standard(Kind.WORDS, Levels(F(1), F(2), F("5.5"), F(7)), words=("không", "xã", "tỉnh", "vùng"))
+    roles = standard(
+        Kind.WORDS,
+        Levels(Fraction(1), Fraction(2), Fraction("5.5"), Fraction(7)),
+        words=("không", "xã", "tỉnh", "vùng"),
+    )
     assert roles.curve is not None
-    assert [roles.curve.at(word_value(place, Kind.WORDS)) for place in range(4)] == [0, F("5.5"), 7, 7]
-    assert roles.write(F(2)) == "tỉnh"
-    works = standard(Kind.COUNT, Levels(F(1, 2), F(1), F("2.5"), F(3)), words=("không", "có dự án"))
+    assert [roles.curve.at(word_value(place, Kind.WORDS)) for place in range(4)] == [0, Fraction("5.5"), 7, 7]
+    assert roles.write(Fraction(2)) == "tỉnh"
+    works = standard(
+        Kind.COUNT,
+        Levels(Fraction(1, 2), Fraction(1), Fraction("2.5"), Fraction(3)),
+        words=("không", "có dự án"),
+    )
     assert works.curve is not None
-    assert [works.curve.at(F(number)) for number in ("0", "0.5", "1", "4")] == [0, F("2.5"), 3, 3]
-    assert (works.write(F(1, 2)), works.write(F(3))) == ("có dự án", "3")
+    assert [works.curve.at(Fraction(number)) for number in ("0", "0.5", "1", "4")] == [
+        0,
+        Fraction("2.5"),
+        3,
+        3,
+    ]
+    assert (works.write(Fraction(1, 2)), works.write(Fraction(3))) == ("có dự án", "3")

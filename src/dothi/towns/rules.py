@@ -11,8 +11,8 @@ What a source does not tell is ``None`` (points of a standard, the minimum of a 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -194,7 +194,8 @@ class Scheme:
 
     A town reaches the class when its total is at least ``required`` and every group at least its own minimum.
     ``unit`` is ``points`` or, where standards are only passed or failed, ``standards``. ``several`` says that
-    a town of more than one unit must also pass a table that no source tells (Table 2B).
+    a town of more than one unit must also pass a table that no source tells (Table 2B). ``doubtful`` names,
+    by the code of a standard, the relaxations that perhaps lower its minimum.
     """
 
     rule_set: str
@@ -206,6 +207,7 @@ class Scheme:
     unit: str = "points"
     several: bool = False
     relaxations: tuple[str, ...] = ()
+    doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     basis: str = ""
     confidence: Confidence = Confidence.SECONDARY
 
