@@ -14,11 +14,7 @@ from dothi.towns.values import Town, Value
 
 Scored = Callable[..., Score]
 
-CODES = (
-    "2A.I.01 2A.I.02 2A.II.03 2A.II.04 2A.II.05 2A.III.06 2A.III.07 2A.III.08 2A.III.09 2A.III.10 2A.III.11 "
-    "2A.III.12 2A.III.13 2A.III.14 2A.III.15 2A.III.16 2A.III.17 2A.III.18 2A.III.19 2A.III.20 2A.III.21 "
-    "2A.III.22 2A.III.23"
-).split()
+CODES = [f"2A.{'I' if n < 3 else 'II' if n < 6 else 'III'}.{n:02d}" for n in range(1, 24)]
 
 
 def table_2a(values: str) -> dict[str, str]:

@@ -20,13 +20,10 @@ from .conftest import LEAST_II, MOST_II, table_2a
 MIDWAY_III = table_2a("1 2 110000 750 60 1 5 90 3.25 60 75 60 0.5 32.5 1 6 5 2 1.75 1 30 4.75 2")
 # Half of every minimum level of class II outside group III.3; numbers of works rounded: 2.5 becomes 3.
 HALVED_II = table_2a("2 2 100000 1 32.5 2 3 45 1.75 30 40 30 1 17.5 5 5 3 3 1 2 25 6 1")
+CLASS_I_VALUES = "1 2 1 1 0 0 2500000 45 600000 49.9 2 100 5 1 1"
 CLASS_I = {
-    f"1.{code}": value
-    for code, value in zip(
-        "I.01 I.02 I.03 I.04 I.05 I.06 II.07 II.08 II.09 II.10 III.11 III.12 III.13 III.14 III.15".split(),
-        "1 2 1 1 0 0 2500000 45 600000 49.9 2 100 5 1 1".split(),
-        strict=True,
-    )
+    f"1.{'I' if n < 7 else 'II' if n < 11 else 'III'}.{n:02d}": value
+    for n, value in enumerate(CLASS_I_VALUES.split(), 1)
 }
 
 

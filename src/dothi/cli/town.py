@@ -41,11 +41,12 @@ def town() -> None:
 @click.option(
     "--docx", type=_FILE, metavar="DOCX", help="Ghi bảng của đề án ra docx. / Write the proposal table."
 )
+@click.option("--overwrite", is_flag=True, help="Ghi đè tệp đã có. / Write over a file that is there.")
 @AS_JSON
 @click.pass_obj
 def score(
     workspace: Path, file: Path, *, name: str | None, class_code: str | None, as_of: date, rules: str,
-    cited_only: bool, out: Path | None, docx: Path | None, as_json: bool,
+    cited_only: bool, out: Path | None, docx: Path | None, overwrite: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Chấm điểm phân loại các đô thị trong TỆP (CSV hoặc xlsx, cột town, standard, value).
 
@@ -57,6 +58,9 @@ def score(
     from dothi.towns.reading import read_towns
     from dothi.towns.schemes import rule_set_for
 
+    for path in (out, docx):
+        if path is not None:
+            _refuse_present(path, overwrite=overwrite)
     law = load_law(*workspace_layers(workspace))
     rule_set = rule_set_for(law, as_of, rules)
     towns = _chosen(read_towns(law, file, as_of, cited_only=cited_only), name, file)
