@@ -18,6 +18,7 @@ from dothi.towns.wording import (
     nearest,
     notes,
     points,
+    total,
     verdict,
     written,
 )
@@ -35,7 +36,7 @@ def told(law: Law, score: Score, recognised: Sequence[ClassAnswer], *, brief: bo
         yield f"  {_recognised(law, one)}"
     unit = "tiêu chuẩn" if scheme.unit == "standards" else "điểm"
     yield (
-        f"  Tổng / total: {interval(score.total)} trên {points(scheme.most)} {unit},"
+        f"  Tổng / total: {total(score)[0]} trên {points(scheme.most)} {unit},"
         f" cần {points(scheme.required)}: {_REACHES[score.reaches]}"
     )
     for group in score.groups:

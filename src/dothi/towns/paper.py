@@ -22,6 +22,7 @@ from dothi.towns.wording import (
     number,
     points,
     rests_on,
+    total,
     verdict,
     written,
 )
@@ -79,7 +80,7 @@ def _table(score: Score) -> Table:
         )
         rows += [_row(one) for one in score.standards if one.standard.group == group.group.code]
     strong.add(len(rows))
-    rows.append(("", "Tổng cộng", "", f"≥ {points(score.scheme.required)}", "", interval(score.total), ""))
+    rows.append(("", "Tổng cộng", "", f"≥ {points(score.scheme.required)}", "", total(score)[0], ""))
     return Table(_HEADING, rows, _WIDTHS, frozenset({4, 5}), frozenset(strong), 10)
 
 

@@ -51,7 +51,15 @@ def read_lines(path: Path) -> Iterator[Line]:
     Raises :class:`UnusableError` for a file that is not there, is too large, or lacks a column.
     """
     if not path.is_file():
-        raise UnusableError(fault(str(path), "town.no-file", "Không có tệp này", "There is no such file"))
+        raise UnusableError(
+            fault(
+                str(path),
+                "town.no-file",
+                "Không có tệp này",
+                "There is no such file",
+                ("Chỉ đúng tệp CSV hoặc xlsx", "Name the CSV or xlsx file"),
+            )
+        )
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls"}:
         yield from _sheet_lines(path)
     else:

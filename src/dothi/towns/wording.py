@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
+from dothi.base.dates import format_date
 from dothi.base.numbers import format_number
 from dothi.law import Law
 from dothi.law.rows import Confidence
@@ -126,9 +127,21 @@ def verdict(score: Score) -> Words:
     return f"Đô thị loại {code}: {legal[0]}", f"Class {code} town: {legal[1]}"
 
 
+def total(score: Score) -> Words:
+    """The total, told as not known where the table of standards is not complete."""
+    shown = interval(score.total)
+    if score.scheme.complete:
+        return shown, shown
+    return f"chưa tính được (trong khoảng {shown})", f"not known (within {shown})"
+
+
 def notes(score: Score) -> list[Words]:
     """What a reader must know beside the numbers."""
     found = [rests_on(score)]
+    days = [one.value.day for one in score.standards if one.value.day is not None and not one.value.unknown]
+    if days:
+        oldest = format_date(min(days))
+        found.append((f"Số liệu cũ nhất là của ngày {oldest}", f"The oldest value is of {oldest}"))
     if score.scheme.several and score.town.profile.units is None:
         found.append(
             (
