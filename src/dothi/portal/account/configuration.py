@@ -19,6 +19,7 @@ RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
     "land_extract": "10/m/ip",
+    "land_request": "5/m/ip",
 }
 """Attempts allowed per address, per account name and per signed-in user."""
 

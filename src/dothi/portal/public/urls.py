@@ -6,6 +6,7 @@ from django.urls import path
 
 from dothi.portal.public import map_page, places, search, site, towns
 from dothi.portal.public.extracts import pages as extract_pages
+from dothi.portal.public.extracts import requests
 from dothi.portal.public.land import pages as land_pages
 from dothi.portal.public.land import watching
 from dothi.portal.public.plans import comparing as plan_comparing
@@ -71,4 +72,6 @@ urlpatterns = [
     path("trich-luc/", extract_pages.extracts, name="extracts"),
     path("trich-luc/<str:code>/", extract_pages.extract, name="extract"),
     path("trich-luc/<str:code>/thong-tin.<slug:kind>", extract_pages.extract_file, name="extract_file"),
+    path("trich-luc/<str:code>/de-nghi/", requests.ask_agency, name="ask_agency"),
+    path("de-nghi/<str:code>/", requests.information_request, name="information_request"),
 ]

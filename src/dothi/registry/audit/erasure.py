@@ -16,6 +16,7 @@ from dothi.registry.accounts.models import RoleAssignment, User
 from dothi.registry.audit import trail
 from dothi.registry.audit.models import PersonKey
 from dothi.registry.land.models import Watch
+from dothi.registry.land.requests import forget_requester
 
 ERASED_NAME = "da-xoa-{}"
 
@@ -36,6 +37,7 @@ def erase_person(user: User, actor: models.Model | None = None) -> User:
         for model in (EmailAddress, Authenticator, SocialAccount):
             model.objects.filter(user=user).delete()
         Watch.objects.filter(owner=user).delete()
+        forget_requester(user)
         _end_sessions(user)
         now = timezone.now()
         RoleAssignment.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=now)

@@ -78,7 +78,7 @@ def make_extract(
     """
     require(user, ACTION)
     moment = timezone.localtime().replace(microsecond=0)
-    code = _new_code()
+    code = new_code()
     answer = ask(asked.piece, day, known_on, asked.notes)
     statement = statement_of(answer, asked.piece, Stamp(code, moment, language, province()))
     if len(statement) > MOST_CHARACTERS:
@@ -101,7 +101,7 @@ def make_extract(
 
 def kept(code: str) -> Kept | None:
     """The extract of a code, however it was typed; ``None`` where there is none."""
-    row = Extract.objects.filter(code=_grouped(_NO_LETTER.sub("", code.upper()))).first()
+    row = Extract.objects.filter(code=code_of(code)).first()
     return None if row is None else Kept(row)
 
 
@@ -144,7 +144,13 @@ def _drawn(level: Mapping[str, Any], land: Piece, sheet: Sheet) -> Drawn:
         )
 
 
-def _new_code() -> str:
+def code_of(text: str) -> str:
+    """A code as it is kept, however it was typed."""
+    return _grouped(_NO_LETTER.sub("", text.upper()))
+
+
+def new_code() -> str:
+    """A code nobody can guess: three groups of four signs that are not mistaken for each other."""
     return _grouped("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)))
 
 

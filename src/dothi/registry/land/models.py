@@ -1,7 +1,8 @@
 """Layers of themes (restrictions, current use), who answers for plans being complete, extracts, watches.
 
 The first two are dated facts: a correction is a new row, and what was known on an earlier day can still be
-read. An extract never changes. A watch is a person's own, and goes with the account.
+read. An extract never changes. A watch is a person's own, and goes with the account. Requests for written
+information rest on an extract.
 """
 
 from __future__ import annotations
@@ -121,3 +122,31 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class InformationRequest(models.Model):
+    """Somebody asks the agency for written information on the land of an extract.
+
+    ``code`` is what the asker quotes; ``unit_key`` the commune of the day asked about, as far as one holds
+    the land. Name and contact are for the office alone, and go with the account of who asked.
+    """
+
+    code = models.CharField(max_length=16, unique=True)
+    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="requests")
+    unit_key = models.CharField(max_length=80, blank=True, db_index=True)
+    name = models.CharField(max_length=120)
+    contact = models.CharField(max_length=200)
+    words = models.TextField(max_length=2000, blank=True)
+    language = models.CharField(max_length=5)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = "đề nghị cung cấp thông tin"
+        verbose_name_plural = "đề nghị cung cấp thông tin"
+
+    def __str__(self) -> str:
+        return self.code
