@@ -13,7 +13,7 @@ import geopandas as gpd
 import rasterio
 import shapely
 
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.numbers import parse_number
 from dothi.cli.layers import ILLUSTRATIVE, LAKE, PLAN, any_layer, opened_lake, polygon_layer, zones_layer
 from dothi.intake.checking.context import tolerances_for
@@ -123,7 +123,19 @@ def _vector(
 
 @contextlib.contextmanager
 def _raster(workspace: Path, address: str) -> Iterator[tuple[rasterio.DatasetReader | None, str]]:
-    """The raster at an address, with its title; ``None`` where there is a vector layer."""
+    """The raster at an address, with its title; ``None`` where there is a vector layer.
+
+    Raises :class:`UnusableError` where it cannot be read.
+    """
+    try:
+        with _opened(workspace, address) as found:
+            yield found
+    except InputError as error:
+        raise UnusableError(*error.faults) from error
+
+
+@contextlib.contextmanager
+def _opened(workspace: Path, address: str) -> Iterator[tuple[rasterio.DatasetReader | None, str]]:
     if address.startswith(LAKE):
         lake = opened_lake(workspace)
         name = lake.resolve(address.removeprefix(LAKE))
@@ -148,7 +160,7 @@ def _theme(
 
     known = law.of(LandTheme)
     if code not in known:
-        raise InputError(_no_theme(code, list(known)))
+        raise UnusableError(_no_theme(code, list(known)))
     start_django(workspace)
     from dothi.registry.land.sources import reader, theme_sources
 
