@@ -34,14 +34,20 @@ _RASTER = (".tif", ".tiff")
 
 
 def check_use(options: Mapping[str, Any]) -> None:
-    """Refuse options that say nothing of this kind of hazard."""
-    theme = options["hazard"].startswith(THEME)
-    if theme and (options["field"] or options["covers"] or options["scale"]):
+    """Refuse, before anything is read, options that say nothing of this kind of hazard."""
+    address = options["hazard"]
+    if options["field"] and not options["values"]:
+        raise click.UsageError("--field cần --value / --field needs --value")
+    if address.startswith(THEME) and (options["field"] or options["covers"] or options["scale"]):
         raise click.UsageError(
             "theme: đã có phạm vi, tỷ lệ của lớp: bỏ --field, --covers, --scale / a theme has its own"
         )
-    if options["field"] and not options["values"]:
-        raise click.UsageError("--field cần --value / --field needs --value")
+    if address.lower().endswith(_RASTER):
+        _rule(options)
+    elif not address.startswith(LAKE):
+        _no_rule(options)
+    if not address.startswith((LAKE, PLAN, THEME)):
+        _must_exist(address)
 
 
 def read_all(workspace: Path, what: str, options: Mapping[str, Any]) -> tuple[Things, Hazard, Map, Basis]:
@@ -86,7 +92,6 @@ def _things(
 def _hazard(workspace: Path, options: Mapping[str, Any], law: Law, things: Things, ground: Map) -> Hazard:
     address = options["hazard"]
     if address.startswith(THEME):
-        _no_rule(options)
         return _theme(workspace, address.removeprefix(THEME), options, law, (things, ground))
     with _raster(workspace, address) as (raster, title):
         if raster is not None:
