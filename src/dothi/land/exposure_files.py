@@ -169,8 +169,8 @@ _SUMMARY = [
 
 def _summary(found: Exposure) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
-    for group in (found.total, *found.groups):
-        name = group.group if group is not found.total and group.group else ""
+    for place, group in enumerate((found.total, *found.groups)):
+        name = "Tất cả" if place == 0 else group.group or "(không ghi)"
         for kind in Kind:
             counts, parts = group.counts[kind], group.parts[kind]
             if not any(counts.values()):
