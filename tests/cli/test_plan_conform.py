@@ -166,3 +166,11 @@ def test_limits_boundary_people_and_phase(tmp_path: Path) -> None:
     text = run(tmp_path, *given).output
     assert "tầng cao tối đa / most storeys: vượt / exceeds: 5.000,0 m²" in text
     assert "Nhiều người hơn cấp trên cho phép" in text
+
+
+def test_files_whose_notes_say_that_they_are_invented(files: tuple[str, str], tmp_path: Path) -> None:
+    lower = gpd.read_file(files[0]).assign(ghiChu=["Dữ liệu minh họa, không phải quy hoạch đã duyệt"])
+    lower.to_file(tmp_path / "minh-hoa.gpkg")
+    assert json.loads(run(tmp_path, *files, "--json").stdout)["illustrative"] is False
+    done = run(tmp_path, str(tmp_path / "minh-hoa.gpkg"), files[1], "--json")
+    assert json.loads(done.stdout)["illustrative"] is True

@@ -40,10 +40,11 @@ def test_every_criterion(tmp_path: Path) -> None:
     used = saved(tmp_path / "sdd.gpkg", {"ma": ["ODT", "DGT"]}, (0, 0, 60, 100), (60, 0, 100, 100))
     housing = tmp_path / "nha-o.csv"
     housing.write_text("ten\nKhu đô thị An Phú\n", encoding="utf-8")
-    out = tmp_path / "k.xlsx"
+    out, places = tmp_path / "k.xlsx", tmp_path / "k.gpkg"
     arguments = [area, "--name", "Khu đô thị An Phú", "--use", "residential", "--use", "transport"]
     arguments += ["--development-area", developed, "--zoning", zoning, "--land-use-plan", used]
     arguments += ["--housing-programme", str(housing), "--out", str(out), "--json"]
+    arguments += ["--places", str(places)]
     done = run(tmp_path, *arguments)
     assert done.exit_code == 1, (done.output, done.exception)
     answer = json.loads(done.stdout)
@@ -58,6 +59,9 @@ def test_every_criterion(tmp_path: Path) -> None:
     }
     by_key = {one["criterion"]: one for one in answer["criteria"]}
     assert by_key["development-area"]["inside_share"] == 0.8
+    drawn = gpd.read_file(places)
+    assert drawn[["tieu_chi", "ket_luan"]].to_numpy().tolist() == [["Khu vực phát triển đô thị", "nằm ngoài"]]
+    assert drawn.area.tolist() == [2_000.0]
     assert "1 mục không có hiệu lực" in by_key["development-area"]["source"]
     assert [met["function"] for met in by_key["land-use-plan"]["functions"]] == ["ODT", "DGT"]
     assert by_key["zoning"]["functions"][0]["function"] == "qpk.nhom-nha-o"

@@ -62,6 +62,39 @@ def test_what_is_no_number_of_people_is_refused_by_name(value: Any) -> None:
     assert (fault.code, "2 («" in fault.vi) == ("exposure.people", True)
 
 
+def test_shapes_that_cannot_be_measured_are_named_or_left_out() -> None:
+    bow = shapely.Polygon([(EAST, NORTH), (EAST + 9, NORTH + 9), (EAST + 9, NORTH), (EAST, NORTH + 9)])
+    layer = frame(bow, None, shapely.Point(EAST, np.nan), box(0, 0, 9, 9))
+    with pytest.raises(UnusableError) as caught:
+        things_of("ô", layer)
+    (fault,) = caught.value.faults
+    assert (fault.code, "3 đối tượng" in fault.vi) == ("exposure.not-measured", True)
+    things, _ = things_of("ô", layer, leave_out=True)
+    assert (things.features.tolist(), [one.feature for one in things.left_out]) == ([4], ["1", "2", "3"])
+    with pytest.raises(UnusableError) as caught:
+        things_of("ô", layer.iloc[:2], leave_out=True)
+    assert caught.value.faults[0].code == "exposure.nothing"
+
+
+def test_a_value_that_no_feature_bears_is_refused_with_those_there_are() -> None:
+    _, ground = things_of("ô", frame(box(0, 0, 100, 100)))
+    flood = frame(box(0, 0, 10, 10), box(20, 0, 30, 10), cap=["cao", "thấp"])
+    with pytest.raises(UnusableError) as caught:
+        vector_hazard("ngập", flood, ground, field="cap", values=["rất cao"])
+    (fault,) = caught.value.faults
+    assert (fault.code, "cao, thấp" in fault.remedy_vi) == ("exposure.no-such-value", True)
+
+
+def test_a_hazard_without_a_finite_place_leaves_nothing_certain() -> None:
+    things, ground = things_of("ô", frame(box(0, 0, 100, 100)))
+    wild = shapely.Polygon([(EAST, NORTH), (EAST + 9, np.inf), (EAST + 9, NORTH)])
+    around = frame(box(-500, -500, 500, 500))
+    hazard = vector_hazard("ngập", frame(box(0, 0, 10, 100), wild), ground, covers=around, leave_out=True)
+    (found,) = exposure(things, hazard).found
+    assert found.parts == Parts(pytest.approx(1_000), 0, pytest.approx(9_000))
+    assert [one.feature for one in hazard.left_out] == ["2"]
+
+
 def test_two_columns_that_may_be_people_are_not_chosen_between() -> None:
     things, _ = things_of("thôn", frame(box(0, 0, 10, 10), danSo=[5], population=[6]))
     assert things.people is None

@@ -17,7 +17,7 @@ from pyproj import CRS
 from rasterio import Affine
 from rasterio.features import rasterize
 
-from dothi.base.errors import InputError
+from dothi.base.errors import UnusableError
 from dothi.intake.georeference.carry import carrier
 from dothi.lake.rasters import ILLUSTRATIVE_TAG
 from dothi.land.exposure import Exposed, Exposure, Parts, exposure
@@ -205,18 +205,18 @@ def test_slope_of_real_heights_by_a_loop(shared_data: Path) -> None:
 def test_slope_is_refused_in_degrees_and_on_maps_that_stretch(tmp_path: Path, crs: int) -> None:
     origin, size = ((108.4, 15.6), 0.001) if crs == 4326 else ((12_067_000, 1_757_000), 10.0)
     path = write(tmp_path / "cao.tif", np.ones((3, 3), "float32"), crs=crs, origin=origin, size=size)
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(UnusableError) as caught:
         exposed(path, frame(at(0, 0, 10, 10)), Rule(10, slope=True))
     assert caught.value.faults[0].code == "exposure.slope-map"
 
 
 def test_a_rule_is_one(depths: Path) -> None:
     for wrong in ({}, {"at_least": 1.0, "values": frozenset({1.0})}):
-        with pytest.raises(InputError) as caught:
+        with pytest.raises(UnusableError) as caught:
             Rule(**wrong)
         assert caught.value.faults[0].code == "exposure.no-rule"
     things, ground = things_of("lớp", frame(at(0, 0, 1, 1)))
-    with rasterio.open(depths) as raster, pytest.raises(InputError) as caught:
+    with rasterio.open(depths) as raster, pytest.raises(UnusableError) as caught:
         raster_hazard(raster, "", DEEP, things, ground, band=2)
     assert caught.value.faults[0].code == "exposure.no-band"
 
@@ -235,7 +235,7 @@ def test_people_by_pixels(tmp_path: Path, depths: Path) -> None:
 
 def test_people_below_nobody_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "dan.tif", np.array([[-1.0]], dtype="float32"))
-    with rasterio.open(path) as raster, pytest.raises(InputError) as caught:
+    with rasterio.open(path) as raster, pytest.raises(UnusableError) as caught:
         raster_things(raster, "dân", None)
     assert caught.value.faults[0].code == "exposure.negative-people"
 

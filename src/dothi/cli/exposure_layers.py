@@ -13,7 +13,7 @@ import geopandas as gpd
 import rasterio
 import shapely
 
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.numbers import parse_number
 from dothi.cli.layers import ILLUSTRATIVE, LAKE, PLAN, any_layer, opened_lake, polygon_layer, zones_layer
 from dothi.intake.checking.context import tolerances_for
@@ -34,14 +34,20 @@ _RASTER = (".tif", ".tiff")
 
 
 def check_use(options: Mapping[str, Any]) -> None:
-    """Refuse options that say nothing of this kind of hazard."""
-    theme = options["hazard"].startswith(THEME)
-    if theme and (options["field"] or options["covers"] or options["scale"]):
+    """Refuse, before anything is read, options that say nothing of this kind of hazard."""
+    address = options["hazard"]
+    if options["field"] and not options["values"]:
+        raise click.UsageError("--field cần --value / --field needs --value")
+    if address.startswith(THEME) and (options["field"] or options["covers"] or options["scale"]):
         raise click.UsageError(
             "theme: đã có phạm vi, tỷ lệ của lớp: bỏ --field, --covers, --scale / a theme has its own"
         )
-    if options["field"] and not options["values"]:
-        raise click.UsageError("--field cần --value / --field needs --value")
+    if address.lower().endswith(_RASTER):
+        _rule(options)
+    elif not address.startswith(LAKE):
+        _no_rule(options)
+    if not address.startswith((LAKE, PLAN, THEME)):
+        _must_exist(address)
 
 
 def read_all(workspace: Path, what: str, options: Mapping[str, Any]) -> tuple[Things, Hazard, Map, Basis]:
@@ -86,7 +92,6 @@ def _things(
 def _hazard(workspace: Path, options: Mapping[str, Any], law: Law, things: Things, ground: Map) -> Hazard:
     address = options["hazard"]
     if address.startswith(THEME):
-        _no_rule(options)
         return _theme(workspace, address.removeprefix(THEME), options, law, (things, ground))
     with _raster(workspace, address) as (raster, title):
         if raster is not None:
@@ -123,7 +128,19 @@ def _vector(
 
 @contextlib.contextmanager
 def _raster(workspace: Path, address: str) -> Iterator[tuple[rasterio.DatasetReader | None, str]]:
-    """The raster at an address, with its title; ``None`` where there is a vector layer."""
+    """The raster at an address, with its title; ``None`` where there is a vector layer.
+
+    Raises :class:`UnusableError` where it cannot be read.
+    """
+    try:
+        with _opened(workspace, address) as found:
+            yield found
+    except InputError as error:
+        raise UnusableError(*error.faults) from error
+
+
+@contextlib.contextmanager
+def _opened(workspace: Path, address: str) -> Iterator[tuple[rasterio.DatasetReader | None, str]]:
     if address.startswith(LAKE):
         lake = opened_lake(workspace)
         name = lake.resolve(address.removeprefix(LAKE))
@@ -148,7 +165,7 @@ def _theme(
 
     known = law.of(LandTheme)
     if code not in known:
-        raise InputError(_no_theme(code, list(known)))
+        raise UnusableError(_no_theme(code, list(known)))
     start_django(workspace)
     from dothi.registry.land.sources import reader, theme_sources
 

@@ -119,9 +119,9 @@ def _print(found: Exposure, basis: Basis) -> None:
     if hazard.criterion:
         click.echo(f"Coi là nguy cơ / hazard: {hazard.criterion.vi} / {hazard.criterion.en}")
     click.echo(f"Cách tính / method: {hazard.method.vi} / {hazard.method.en}")
-    _print_totals("", found.total)
+    _print_totals("", found.total, found)
     for group in found.groups[:_MOST]:
-        _print_totals(f"[{group.group or '?'}] ", group)
+        _print_totals(f"[{group.group or '?'}] ", group, found)
     exposed = [one for one in found.found if one.verdict.value == "exposed"]
     if not found.things.cells:
         for one in sorted(exposed, key=lambda one: -one.parts.exposed)[:_MOST]:
@@ -134,15 +134,15 @@ def _print(found: Exposure, basis: Basis) -> None:
         click.echo(f"Bỏ ra / left out: {left.layer}, đối tượng {left.feature} {left.reason_vi}", err=True)
 
 
-def _print_totals(mark: str, totals: Totals) -> None:
+def _print_totals(mark: str, totals: Totals, found: Exposure) -> None:
     from dothi.land.exposure import Exposed, Kind
-    from dothi.land.exposure_files import KINDS
+    from dothi.land.exposure_files import kind_words
 
     for kind in Kind:
         counts = totals.counts[kind]
         if not any(counts.values()):
             continue
-        title = " / ".join(KINDS[kind])
+        title = " / ".join(kind_words(found, kind))
         numbers = [format_number(counts[one]) for one in (Exposed.YES, Exposed.NOT, Exposed.UNKNOWN)]
         measured = "" if kind is Kind.POINT else f"; {_parts(totals.parts[kind], _UNITS[kind.value])}"
         click.echo(f"{mark}Số {title}: {_three(*numbers)}{measured}")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.base.text import fold
 from dothi.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 LAKE, PLAN = "lake:", "plan:"
 _FUNCTION = "function"
+_NOTES, _INVENTED = "ghichu", "du lieu minh hoa"
+"""The column of notes of a dossier, and what invented features say there; both without accents."""
 ILLUSTRATIVE = "illustrative"
 """Key of a frame's ``attrs``: whether the layer is invented."""
 
@@ -43,7 +46,7 @@ def polygon_layer(workspace: Path, address: str, name: str = "") -> tuple[str, g
     reading = read(Path(address), layers=[name] if name else ())
     found = [layer for layer in reading.layers if name or _has_polygons(layer)]
     if len(found) == 1:
-        return found[0].name, found[0].frame
+        return found[0].name, _marked(found[0].frame)
     if found:
         raise UnusableError(_which(address, [layer.name for layer in found]))
     raise UnusableError(_none(address), *(skipped.reason for skipped in reading.skipped))
@@ -59,7 +62,7 @@ def any_layer(path: Path, name: str = "") -> tuple[str, gpd.GeoDataFrame]:
     found = read(path, layers=[name] if name else ()).layers
     if len(found) != 1:
         raise UnusableError(_which(str(path), [layer.name for layer in found]))
-    return found[0].name, found[0].frame
+    return found[0].name, _marked(found[0].frame)
 
 
 def zones_layer(
@@ -170,6 +173,15 @@ def _no_functions(name: str) -> Fault:
         remedy_vi="Nêu trường mã: --lower-code, --upper-code, hoặc --plan-code",
         remedy_en="Name the field of codes: --lower-code, --upper-code, or --plan-code",
     )
+
+
+def _marked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Note in ``attrs`` whether a feature of a file says in its notes that it is invented."""
+    for column in frame.columns:
+        if fold(str(column)).replace(" ", "") == _NOTES:
+            told = (fold(str(value)) for value in frame[column].dropna().unique())
+            frame.attrs[ILLUSTRATIVE] = any(_INVENTED in text for text in told)
+    return frame
 
 
 def _has_polygons(layer: Layer) -> bool:

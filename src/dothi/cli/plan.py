@@ -14,7 +14,7 @@ from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
 from dothi.cli.layers import ILLUSTRATIVE, table_rows, zones_layer
 from dothi.cli.outputs import OVERWRITE, check_outputs
-from dothi.cli.place import AS_JSON, AS_OF
+from dothi.cli.place import AS_JSON, AS_OF, Day
 
 if TYPE_CHECKING:
     from dothi.land.conformity import Compatibility, Conformity, Waiver
@@ -60,6 +60,10 @@ def plan() -> None:
     help="Ranh giới của cấp trên, nếu tệp không có lớp RanhGioiQuyHoach_A. / Its boundary.",
 )  # fmt: skip
 @click.option(
+    "--upper-as-of", type=Day(), metavar="NGÀY",
+    help="Ngày của cấp trên khi là plan:MÃ; mặc định như --as-of. / Day of the upper plan.",
+)  # fmt: skip
+@click.option(
     "--table", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="CSV",
     help="Bảng đối chiếu riêng: upper, lower, verdict. / A table of your own.",
 )  # fmt: skip
@@ -103,6 +107,7 @@ def conform(
     upper_code: str,
     lower_boundary: str,
     upper_boundary: str,
+    upper_as_of: date | None,
     table: Path | None,
     author: str,
     waivers: Path | None,
@@ -137,12 +142,12 @@ def conform(
     law = load_law(*workspace_layers(ctx.obj))
     given = [
         Given(
-            zones_layer(ctx.obj, address, name=name, column=column, law=law, day=as_of),
-            boundary_of(ctx.obj, address, boundary, as_of),
+            zones_layer(ctx.obj, address, name=name, column=column, law=law, day=day),
+            boundary_of(ctx.obj, address, boundary, day),
         )
-        for address, name, column, boundary in (
-            (lower, lower_layer, lower_code, lower_boundary),
-            (upper, upper_layer, upper_code, upper_boundary),
+        for address, name, column, boundary, day in (
+            (lower, lower_layer, lower_code, lower_boundary, as_of),
+            (upper, upper_layer, upper_code, upper_boundary, upper_as_of or as_of),
         )
     ]
     target = placement(crs).crs if crs else None

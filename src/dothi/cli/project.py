@@ -73,6 +73,10 @@ def project() -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="XLSX", help="Bảng tính. / Workbook."
 )
+@click.option(
+    "--places", type=click.Path(path_type=Path, dir_okay=False), metavar="GPKG",
+    help="Phần nằm ngoài, không phù hợp, chưa biết trên bản đồ. / Places on a map.",
+)  # fmt: skip
 @OVERWRITE
 @AS_OF
 @AS_JSON
@@ -84,9 +88,14 @@ def conform(ctx: click.Context, area: Path, **options: Any) -> None:
     Layers are files, lake:NAME or plan:KEY; a programme may be a CSV list of names. Exit code 1 where one is
     not met. JSON: name, as_of, area_m2, law, illustrative, verdict, criteria, left_out.
     """
-    given = {name: value for name, value in options.items() if name != "out"}
-    check_outputs([area, *given_files(given)], (options["out"],), overwrite=options["overwrite"])
-    found = _compared(ctx.obj, area, options)
+    outputs = (options["out"], options["places"])
+    given = {name: value for name, value in options.items() if name not in {"out", "places"}}
+    check_outputs([area, *given_files(given)], outputs, overwrite=options["overwrite"])
+    found, ground, crs = _compared(ctx.obj, area, options)
+    if options["places"] is not None:
+        from dothi.land.project_files import write_places
+
+        write_places(found, ground, crs, options["places"])
     if options["out"] is not None:
         from dothi.land.project_files import write_workbook
 
@@ -100,7 +109,10 @@ def conform(ctx: click.Context, area: Path, **options: Any) -> None:
     ctx.exit(1 if found.standing.value == "not-met" else 0)
 
 
-def _compared(workspace: Path, area: Path, options: Mapping[str, Any]) -> ProjectConformity:
+def _compared(
+    workspace: Path, area: Path, options: Mapping[str, Any]
+) -> tuple[ProjectConformity, Polygons, Any]:
+    """Every criterion, the project as it was laid out, and the CRS in which it was."""
     import shapely
 
     from dothi.intake.checking.context import tolerances_for
@@ -115,9 +127,10 @@ def _compared(workspace: Path, area: Path, options: Mapping[str, Any]) -> Projec
     _check_uses(options["uses"], law)
     title, frame = polygon_layer(workspace, str(area))
     sources = _sources(workspace, options, law, rules)
+    crs = placement(options["crs"]).crs if options["crs"] else frame.crs
     ground, *layers = laid_out(
         [Source(title, frame.assign(ten_du_an=options["name"]), "ten_du_an"), *sources.values()],
-        crs=placement(options["crs"]).crs if options["crs"] else frame.crs,
+        crs=crs,
         leave_out=options["leave_out"],
     )
     if not len(ground):
@@ -126,15 +139,16 @@ def _compared(workspace: Path, area: Path, options: Mapping[str, Any]) -> Projec
     given = dict(zip(sources, layers, strict=True))
     tolerance_m = tolerances_for(law, options["scale"]).sliver
     measure = rules, tolerance_m
-    return ProjectConformity(
+    found = ProjectConformity(
         options["name"],
         float(shape.area),
         options["as_of"],
         tuple(_judged(one, shape, given.get(_option(one)), options, measure) for one in Criterion),
         law.version,
-        any(bool(source.frame.attrs.get(ILLUSTRATIVE)) for source in sources.values()),
+        any(bool(one.attrs.get(ILLUSTRATIVE)) for one in (frame, *(s.frame for s in sources.values()))),
         tuple(one for layer in (ground, *layers) for one in layer.left_out),
     )
+    return found, ground, crs
 
 
 def _sources(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules) -> dict[str, Source]:

@@ -25,6 +25,7 @@ VERDICTS = {
     Exposed.NOT: ("không có nguy cơ", "not exposed"),
 }
 KINDS = {Kind.AREA: ("vùng", "areas"), Kind.LINE: ("tuyến", "lines"), Kind.POINT: ("điểm", "points")}
+PIXELS = ("ô ảnh", "pixels")
 UNITS = {Kind.AREA: "m²", Kind.LINE: "m", Kind.POINT: "điểm"}
 ESTIMATE = Words(
     "Số người là ước tính: người của mỗi đối tượng được coi là ở rải đều trên đối tượng ấy, rồi chia theo "
@@ -75,6 +76,11 @@ def notes_of(found: Exposure, basis: Basis) -> tuple[Words, ...]:
     """What a reader must know of the figures."""
     counted = found.things.people is not None
     return (*basis.notes, *found.hazard.notes, *((ESTIMATE,) if counted else ()))
+
+
+def kind_words(found: Exposure, kind: Kind) -> tuple[str, str]:
+    """What is counted, in both languages."""
+    return PIXELS if found.things.cells else KINDS[kind]
 
 
 def write_workbook(found: Exposure, basis: Basis, path: Path) -> None:
@@ -163,14 +169,14 @@ _SUMMARY = [
 
 def _summary(found: Exposure) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
-    for group in (found.total, *found.groups):
-        name = group.group if group is not found.total and group.group else ""
+    for place, group in enumerate((found.total, *found.groups)):
+        name = "Tất cả" if place == 0 else group.group or "(không ghi)"
         for kind in Kind:
             counts, parts = group.counts[kind], group.parts[kind]
             if not any(counts.values()):
                 continue
             numbers = (counts[Exposed.YES], counts[Exposed.NOT], counts[Exposed.UNKNOWN])
-            rows.append((name, f"Số {KINDS[kind][0]}", "", *numbers, sum(numbers)))
+            rows.append((name, f"Số {kind_words(found, kind)[0]}", "", *numbers, sum(numbers)))
             if kind is not Kind.POINT:
                 title = "Diện tích" if kind is Kind.AREA else "Chiều dài"
                 rows.append((name, title, UNITS[kind], *_three(parts), parts.whole))

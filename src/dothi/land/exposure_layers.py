@@ -44,10 +44,10 @@ class Map:
         return self.measuring.plane is None and crs.equals(self.crs, ignore_axis_order=True)
 
     def lay(self, shapes: Shapes, crs: CRS) -> Shapes:
-        """Bring shapes of another CRS here; raises :class:`InputError` (``exposure.off-map``)."""
+        """Bring shapes of another CRS here; raises :class:`UnusableError` (``exposure.off-map``)."""
         laid = self.measuring.metres(shapely.transform(shapely.force_2d(shapes), carrier(crs, self.crs)))
         if not np.isfinite(shapely.get_coordinates(laid)).all():
-            raise InputError(_off_map(self.crs))
+            raise UnusableError(_off_map(self.crs))
         return laid
 
     def boxes(self, shapes: Shapes, crs: CRS) -> npt.NDArray[np.float64]:
@@ -136,7 +136,7 @@ def vector_hazard(
         outside the features is not known.
     :param leave_out: leave out what is no valid polygon; the ground it may lie on is not known then.
 
-    Raises what :func:`~dothi.land.polygons.laid_out` raises, and :class:`InputError`
+    Raises what :func:`~dothi.land.polygons.laid_out` raises, and :class:`UnusableError`
     (``exposure.no-such-value``).
     """
     marks = frame.assign(dothi_=labels_of(frame[field]) if field else "x")
@@ -144,7 +144,7 @@ def vector_hazard(
     shapes = ground.measuring.metres(laid.drawn(list(laid.shapes)))
     wanted = np.isin(laid.labels, list(values)) if field else np.ones(len(laid), dtype=bool)
     if field and not wanted.any():
-        raise InputError(_no_such_value(name, field, values, sorted(set(laid.labels.tolist()))))
+        raise UnusableError(_no_such_value(name, field, values, sorted(set(laid.labels.tolist()))))
     blank = shapely.union_all(shapes[~wanted & (laid.labels == "")])
     doubtful = shapely.union(blank, _reach(frame, laid.left_out, ground))
     stated = shapes[~wanted & (laid.labels != "")]

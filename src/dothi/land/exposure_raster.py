@@ -19,7 +19,7 @@ import shapely
 from pyproj import CRS
 from rasterio.windows import Window
 
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, UnusableError
 from dothi.base.numbers import exact, format_number
 from dothi.intake.checking.measuring import measuring_of
 from dothi.intake.georeference.carry import carrier
@@ -54,7 +54,7 @@ class Rule:
     def __post_init__(self) -> None:
         numbers = [*self.values] if self.at_least is None else [self.at_least]
         if (self.at_least is None) == (not self.values) or not np.isfinite(numbers).all():
-            raise InputError(_NO_RULE)
+            raise UnusableError(_NO_RULE)
 
     def holds(self, values: Floats) -> npt.NDArray[np.bool_]:
         """Where values are hazard; not-a-number is not."""
@@ -71,7 +71,8 @@ class Rule:
             named = ", ".join(f"{value:g}" for value in sorted(self.values))
             return Words(f"{what} là một trong: {named}", f"{what_en} is one of: {named}")
         unit = "°" if self.slope else ""
-        number = format_number(exact(self.at_least))
+        whole = self.at_least == int(self.at_least)
+        number = format_number(exact(self.at_least), 0 if whole else None)
         return Words(f"{what} ≥ {number}{unit}", f"{what_en} ≥ {self.at_least:g}{unit}")
 
 
@@ -101,7 +102,7 @@ def raster_things(
     ground = map_for(name, target, np.array(around.bounds))
     shapes, people, silent = people_of(raster, ground, band=band)
     if not len(shapes):
-        raise InputError(_NOBODY)
+        raise UnusableError(_NOBODY)
     blank = np.full(len(shapes), "", dtype=object)
     things = Things(
         name,
@@ -127,7 +128,7 @@ def ground_of(
 
     :param near: boxes (west, south, east, north) in the CRS of the raster; only tiles that meet one are read.
 
-    Raises :class:`InputError`: ``exposure.no-band``, ``exposure.slope-map`` (slope on a map that is not in
+    Raises :class:`UnusableError`: ``exposure.no-band``, ``exposure.slope-map`` (slope on a map that is not in
     metres, is stretched or turned), ``exposure.too-fine`` (more pixels than can be laid out at once).
     """
     _check_band(raster, band)
@@ -144,14 +145,14 @@ def ground_of(
             found.append(boxes + _at(window))
             count += len(boxes)
         if count > MOST_CELLS:
-            raise InputError(_TOO_FINE)
+            raise UnusableError(_TOO_FINE)
     return _laid(raster, crs, there, ground), _laid(raster, crs, clear, ground)
 
 
 def people_of(raster: rasterio.DatasetReader, ground: Map, *, band: int = 1) -> tuple[Shapes, Floats, int]:
     """Pixels in which people live, how many live in each, and how many pixels say nothing.
 
-    Raises :class:`InputError`: ``exposure.no-band``, ``exposure.too-fine``, ``exposure.negative-people``.
+    Raises :class:`UnusableError`: ``exposure.no-band``, ``exposure.too-fine``, ``exposure.negative-people``.
     """
     _check_band(raster, band)
     boxes: list[npt.NDArray[np.int64]] = []
@@ -161,13 +162,13 @@ def people_of(raster: rasterio.DatasetReader, ground: Map, *, band: int = 1) -> 
         values = _values(raster, band, window)
         silent += int(np.count_nonzero(np.isnan(values)))
         if (values < 0).any():
-            raise InputError(_NEGATIVE)
+            raise UnusableError(_NEGATIVE)
         rows, columns = np.nonzero(values > 0)
         corners = np.stack([columns, rows, columns + 1, rows + 1], axis=1)
         boxes.append(corners + _at(window))
         people.append(values[rows, columns])
         if sum(map(len, people)) > MOST_CELLS:
-            raise InputError(_TOO_FINE)
+            raise UnusableError(_TOO_FINE)
     crs = CRS.from_wkt(raster.crs.to_wkt())
     return _laid(raster, crs, boxes, ground), np.concatenate([np.empty(0), *people]), silent
 
@@ -221,7 +222,7 @@ def _tiles(raster: rasterio.DatasetReader, near: Floats | None) -> Iterator[Wind
             across = slice(max(int(west // TILE), 0), int(east // TILE) + 1)
             wanted[max(int(south // TILE), 0) : int(north // TILE) + 1, across] = True
     if np.count_nonzero(wanted) * TILE * TILE > MOST_PIXELS:
-        raise InputError(_TOO_FINE)
+        raise UnusableError(_TOO_FINE)
     for row, column in zip(*np.nonzero(wanted), strict=True):
         top, left = int(row) * TILE, int(column) * TILE
         yield Window(left, top, min(TILE, raster.width - left), min(TILE, raster.height - top))
@@ -288,7 +289,7 @@ def _laid(
 def _check_band(raster: rasterio.DatasetReader, band: int) -> None:
     if band in raster.indexes:
         return
-    raise InputError(
+    raise UnusableError(
         Fault(
             "exposure.no-band",
             f"Ảnh không có kênh {band}",
@@ -306,7 +307,7 @@ def _check_slope_map(raster: rasterio.DatasetReader, crs: CRS) -> None:
     turned = raster.transform.b != 0 or raster.transform.d != 0
     if crs.is_projected and measuring is not None and measuring.as_is and not turned:
         return
-    raise InputError(
+    raise UnusableError(
         Fault(
             "exposure.slope-map",
             f"Không tính độ dốc được trên {crs.name}: ảnh độ cao phải ở hệ tọa độ tính bằng mét, không bị "

@@ -59,9 +59,25 @@ class Met:
     fits: Truth
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Land of the project to look at; ``shape`` in metres.
+
+    ``function`` is what it meets, ``""`` where it lies outside everything; ``fits`` is then no.
+    """
+
+    function: str
+    fits: Truth
+    strip: bool
+    shape: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One criterion. Areas are ``None`` where nothing was measured; ``outside_m2`` leaves strips out."""
+    """One criterion. Areas are ``None`` where nothing was measured; ``outside_m2`` leaves strips out.
+
+    ``places`` are outside, or do not fit, or it is not known whether they do.
+    """
 
     criterion: Criterion
     standing: Standing
@@ -72,6 +88,7 @@ class Judged:
     outside_m2: float | None = None
     strip_m2: float = 0.0
     functions: tuple[Met, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +127,13 @@ def inside(criterion: Criterion, project: Any, areas: Polygons, tolerance_m: flo
     """
     ground = shapely.union_all(areas.shapes)
     shared = float(shapely.area(shapely.intersection(project, ground)))
-    outside, strips = _apart([shapely.difference(project, ground)], tolerance_m)
-    share = shared / float(project.area)
+    beyond = _pieces([shapely.difference(project, ground)], "", Truth.NO, tolerance_m)
+    outside, strips = _apart(beyond)
+    measured = (areas.name, shared, shared / float(project.area), outside, strips)
     if not outside:
-        return Judged(criterion, Standing.MET, _INSIDE, areas.name, shared, share, outside, strips)
+        return Judged(criterion, Standing.MET, _INSIDE, *measured, places=tuple(beyond))
     reason = _PARTLY if shared > CONTACT_M2 else _OUTSIDE
-    return Judged(criterion, Standing.NOT_MET, reason, areas.name, shared, share, outside, strips)
+    return Judged(criterion, Standing.NOT_MET, reason, *measured, places=tuple(beyond))
 
 
 def by_functions(
@@ -134,20 +152,35 @@ def by_functions(
     """
     area = float(project.area)
     met: list[Met] = []
+    places: list[Place] = []
     strips = 0.0
     for function in sorted({str(label) for label in zones.labels}):
         parts = shapely.intersection(project, zones.shapes[zones.labels == function])
-        counted, thin = _apart(parts, tolerance_m)
+        fits = _fits(function, uses, rules)
+        pieces = _pieces(parts, function, fits, tolerance_m)
+        counted, thin = _apart(pieces)
         strips += thin
         if counted:
-            met.append(Met(function, counted, counted / area, _fits(function, uses, rules)))
+            met.append(Met(function, counted, counted / area, fits))
+        if fits is not Truth.YES:
+            places += pieces
     ground = shapely.union_all(zones.shapes)
     covered = float(shapely.area(shapely.intersection(project, ground)))
-    outside, thin = _apart([shapely.difference(project, ground)], tolerance_m)
+    beyond = _pieces([shapely.difference(project, ground)], "", Truth.NO, tolerance_m)
+    outside, thin = _apart(beyond)
     met.sort(key=lambda one: (-one.m2, one.function))
     standing, reason = _of_functions(met, outside, uses)
     return Judged(
-        criterion, standing, reason, zones.name, covered, covered / area, outside, strips + thin, tuple(met)
+        criterion,
+        standing,
+        reason,
+        zones.name,
+        covered,
+        covered / area,
+        outside,
+        strips + thin,
+        tuple(met),
+        (*places, *beyond),
     )
 
 
@@ -194,11 +227,16 @@ def _day(row: Mapping[str, Any], names: Sequence[str]) -> date | None:
     return parse_date(str(value))
 
 
-def _apart(shapes: Iterable[Any], tolerance_m: float) -> tuple[float, float]:
-    """m² of the shapes, and m² of those of them that are strips; contact is dropped."""
+def _pieces(shapes: Iterable[Any], function: str, fits: Truth, tolerance_m: float) -> list[Place]:
+    """Parts of shapes that have an area; contact is dropped."""
     parts = [part for shape in shapes for part in shapely.get_parts(shape) if part.area > CONTACT_M2]
-    thin = np.array([is_strip(part, tolerance_m) for part in parts], dtype=bool)
-    areas = shapely.area(np.array(parts, dtype=object))
+    return [Place(function, fits, is_strip(part, tolerance_m), part) for part in parts]
+
+
+def _apart(pieces: Sequence[Place]) -> tuple[float, float]:
+    """m² of pieces, and m² of those of them that are strips."""
+    thin = np.array([one.strip for one in pieces], dtype=bool)
+    areas = shapely.area(np.array([one.shape for one in pieces], dtype=object))
     return float(np.sort(areas[~thin]).sum()), float(np.sort(areas[thin]).sum())
 
 

@@ -1,14 +1,18 @@
-"""A project's conformity as plain data and as a workbook."""
+"""A project's conformity as plain data, as a workbook, and as a map layer of its places."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from dothi.base.time import Truth
+from dothi.intake.geopackage import write_layers
+from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
+from dothi.land.polygons import Polygons
 from dothi.land.project import Criterion, Judged, ProjectConformity, Standing
 
 CRITERIA = {
@@ -87,6 +91,33 @@ def write_workbook(found: ProjectConformity, path: Path) -> None:
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, frame in sheets.items():
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+
+
+def write_places(found: ProjectConformity, laid: Polygons, crs: Any, path: Path) -> None:
+    """What lies outside, and functions that do not fit or that nobody read, as polygons of a GeoPackage.
+
+    :param laid: the project as it was laid out; it knows the way back to ``crs``.
+    """
+    rows = [(one, place) for one in found.judged for place in one.places]
+    mark = "Dữ liệu minh họa" if found.illustrative else ""
+    frame = gpd.GeoDataFrame(
+        [
+            (
+                CRITERIA[one.criterion][0],
+                place.function,
+                _FITS[place.fits] if place.function else "nằm ngoài",
+                float(place.shape.area),
+                "có" if place.strip else "",
+                mark,
+            )
+            for one, place in rows
+        ],
+        columns=["tieu_chi", "chuc_nang", "ket_luan", "dien_tich_m2", "dai_hep", "ghi_chu"],
+        geometry=laid.drawn([place.shape for _, place in rows]),
+        crs=crs,
+    )
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
+    write_layers([Layer("du_an", frame)], path)
 
 
 def _judged(one: Judged) -> dict[str, Any]:

@@ -110,3 +110,21 @@ def test_zones_of_a_plan_as_things_and_as_hazard(run: Any, world: Any, tmp_path:
     chosen = ("--field", "function", "--value", "qpk.nhom-nha-o", "--as-of", "2025-07-02")
     found = run("land", "exposure", str(tmp_path / "o.gpkg"), "--hazard", address, *chosen)
     assert found["total"]["m2"]["not-exposed"] == pytest.approx(10_000, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("upper", "function"), [((), "qpk.duong-giao-thong"), (("--upper-as-of", "2025-06-30"), "qpk.nhom-nha-o")]
+)
+def test_the_upper_plan_of_an_earlier_day(
+    world: Any, run: Any, tmp_path: Path, upper: tuple[str, ...], function: str
+) -> None:
+    """Housing drawn while the plan above said housing; since 1/7/2025 it says road."""
+    lower = gpd.GeoDataFrame({"maChucNang": ["DAT_O_Nhomnhao"]}, geometry=[WEST.buffer(-20)], crs=5899)
+    lower.to_file(tmp_path / "duoi.gpkg")
+    arguments = ["plan", "conform", str(tmp_path / "duoi.gpkg"), f"plan:{world.plan.key}", *upper]
+    done = CliRunner().invoke(main, ["-w", str(tmp_path), *arguments, "--as-of", "2026-12-01", "--json"])
+    told = json.loads(done.stdout)
+    assert [pair["upper"] for pair in told["pairs"]] == [function]
+    assert (told["verdict"] == "conform") is bool(upper)
+    # The boundary is that of the plan on record; the lower file gives none, and its zones lie inside.
+    assert (told["boundary"]["verdict"], told["boundary"]["by_zones"]) == ("not-known", ["lower"])
