@@ -29,10 +29,11 @@ from dothi.towns.wording import (
     written,
 )
 
-SIGNS = {Truth.YES: "reached", Truth.NO: "behind", Truth.UNKNOWN: "unknown"}
-VERDICT_SIGNS = {Verdict.REACHED: "reached", Verdict.NOT_REACHED: "behind", Verdict.UNDECIDED: "unknown"}
+SIGNS = {Truth.YES: "reached", Truth.NO: "failed", Truth.UNKNOWN: "unknown"}
+VERDICT_SIGNS = {Verdict.REACHED: "reached", Verdict.NOT_REACHED: "failed", Verdict.UNDECIDED: "unknown"}
 STATUS_SIGNS = {
-    Status.BELOW: "behind",
+    Status.BELOW: "failed",
+    Status.ASIDE: "ended",
     Status.UNKNOWN: "unknown",
     Status.OPEN: "unknown",
     Status.DOUBTFUL: "unknown",
@@ -193,11 +194,10 @@ def _line(one: Judged, at: int, text: str, refused: Sequence[str], language: str
 
 def _near(one: Judged, wanted: Fraction, gain: Fraction, language: str) -> str:
     standard = one.standard
-    return _("%(title)s: từ %(value)s lên %(wanted)s %(unit)s, thêm %(gain)s điểm") % {
+    return _("%(title)s: từ %(value)s lên %(wanted)s, thêm %(gain)s điểm") % {
         "title": standard.title(language),
         "value": written(standard, one.value),
-        "wanted": level(standard, wanted),
-        "unit": standard.unit if standard.kind is not Kind.WORDS else "",
+        "wanted": level(standard, wanted) + ("" if standard.kind is Kind.WORDS else f" {standard.unit}"),
         "gain": points(gain),
     }
 
