@@ -33,13 +33,18 @@ _WIDTHS = (13, 48, 19, 24, 22, 16, 23)
 
 def write_docx(law: Law, scores: Sequence[Score], as_of: date, path: Path) -> None:
     """Write one chapter for each score."""
+    path.write_bytes(docx(law, scores, as_of))
+
+
+def docx(law: Law, scores: Sequence[Score], as_of: date) -> bytes:
+    """The document as bytes: one chapter for each score."""
     parts: list[Part] = [
         Paragraph("BẢNG TỔNG HỢP ĐIỂM PHÂN LOẠI ĐÔ THỊ", bold=True, align="center", size=14),
         Paragraph(f"Dự thảo, tính đến ngày {format_date(as_of)}", italic=True, align="center"),
     ]
     for score in scores:
         parts += _chapter(law, score)
-    path.write_bytes(write_parts(parts, "Bảng tổng hợp điểm phân loại đô thị"))
+    return write_parts(parts, "Bảng tổng hợp điểm phân loại đô thị")
 
 
 def _chapter(law: Law, score: Score) -> Iterator[Part]:

@@ -113,8 +113,8 @@ def verdict(score: Score) -> Words:
     code, word = score.scheme.class_code, VERDICTS[score.verdict]
     if not score.official:
         return (
-            f"Loại {code}: {word[0]} theo bảng điểm đang có",
-            f"Class {code}: {word[1]} by the tables at hand",
+            f"Loại {code}: {word[0]} theo bảng điểm và số liệu đang có",
+            f"Class {code}: {word[1]} by the tables and values at hand",
         )
     legal = {
         Verdict.REACHED: ("đủ điều kiện về điểm để đề nghị công nhận", "meets the points for recognition"),

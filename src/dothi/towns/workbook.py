@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -23,7 +23,7 @@ _FILLS = {Status.BELOW: "F4B6AE", Status.UNKNOWN: "ECECEC", Status.DOUBTFUL: "FF
 _WIDTHS = (24, 26, 16, 16, 18, 18, 18, 18, 30, 44, 16)
 
 
-def write_workbook(law: Law, scores: Sequence[Score], as_of: date, path: Path) -> None:
+def write_workbook(law: Law, scores: Sequence[Score], as_of: date, path: Path | IO[bytes]) -> None:
     """Sheets: towns, groups, standards (below the minimum filled), basis. Points are not rounded."""
     sheets = {
         "Đô thị": pd.DataFrame([_town(law, one) for one in scores], columns=_TOWN),
