@@ -292,3 +292,23 @@ def test_twenty_parcels_of_washington_agree_with_geopandas(w: ModuleType, dc: An
         assert format_number(exact(land.measured_m2), 1) in text
         assert all(f"{format_number(exact(zone.share.m2), 1)} " in text for zone in zones)
     assert met >= 40
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "verdict"),
+    [
+        ("vi", "Chuyển mục đích sử dụng đất", "Phải được phép chuyển mục đích"),
+        ("en", "Change of land use", "Needs permission"),
+    ],
+)
+def test_change_of_use_stands_under_its_plan(w: ModuleType, language: str, title: str, verdict: str) -> None:
+    """100 m x 10 m: rice on the first 60 m, of the rest nothing is known; the current use is invented."""
+    rice = w.current(("LUC", w.box(-5, -5, 65, 90)), illustrative=True)
+    text = printed(w, w.answer(w.area(0, 0, 100, 10), present=[rice]), language)
+    assert f"{title}: " in text
+    assert verdict in text
+    assert "Điều 121 khoản 1 điểm b" in text
+    assert "Điều 122 khoản 1" in text
+    assert re.search(r"600[.,]0 60[.,]0 ?%", text)
+    assert re.search(r"400[.,]0 40[.,]0 ?%", text)
+    assert ("Illustrative data" if language == "en" else "Dữ liệu minh họa") in text

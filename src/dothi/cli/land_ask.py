@@ -16,13 +16,25 @@ from dothi.cli.django import start_django
 from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON
 
 if TYPE_CHECKING:
-    from dothi.land.record import Answer, LevelAnswer, PlanAnswer, Share, ZoneAnswer
+    from dothi.land.record import (
+        Answer,
+        LevelAnswer,
+        PlanAnswer,
+        Share,
+        UseChange,
+        UseChanges,
+        ZoneAnswer,
+    )
     from dothi.registry.land.asked import Asked
 
 _VERDICTS = {
     "applies": "áp dụng / applies",
     "does-not-apply": "không áp dụng / does not apply",
     "not-known": "chưa biết / not known",
+}
+_RESOLUTIONS = {
+    "yes": "cần nghị quyết của HĐND tỉnh / needs a resolution of the People's Council",
+    "unknown": "nếu chuyển, cần nghị quyết của HĐND tỉnh / if it changes, needs a resolution",
 }
 
 
@@ -153,6 +165,34 @@ def _print_plan(plan: PlanAnswer) -> None:
         click.echo(f"    {_zone(zone)}")
     if plan.unzoned is not None:
         click.echo(f"    Trong ranh giới nhưng không có vùng chức năng / no zone: {_share(plan.unzoned)}")
+    if plan.uses is not None:
+        _print_uses(plan.uses)
+
+
+def _print_uses(uses: UseChanges) -> None:
+    from dothi.land.permission import NEEDS
+
+    mark = " [minh họa / illustrative]" if uses.illustrative else ""
+    click.echo(f"    Chuyển mục đích / change of use{mark}: {' / '.join(NEEDS[uses.verdict])}")
+    if uses.reason:
+        click.echo(f"      {uses.reason.vi} / {uses.reason.en}")
+    if uses.unknown is not None:
+        click.echo(f"      Chưa biết hiện trạng / current use not known: {_share(uses.unknown)}")
+    for line in uses.changes:
+        click.echo(f"      {_use(line)}")
+        change = line.change
+        click.echo(f"        {' / '.join(NEEDS[change.verdict])}: {change.reason.vi} / {change.reason.en}")
+        guard = change.resolution_clause
+        if guard is not None and change.resolution.value != "no":
+            click.echo(f"        {_RESOLUTIONS[change.resolution.value]} ({guard.basis})")
+
+
+def _use(line: UseChange) -> str:
+    named = f"{line.use.vi or '(?)'} {line.code} → {line.function or '(không có mã)'}"
+    parts = [_share(line.share)] if line.share else []
+    parts += [f"cách {format_number(exact(line.away_m), 1)} m"] if line.away_m else []
+    parts += ["dải hẹp / sliver"] if line.sliver else []
+    return "; ".join([named, *parts])
 
 
 def _zone(zone: ZoneAnswer) -> str:

@@ -12,7 +12,18 @@ from dothi import __version__
 from dothi.base.time import Bound, Period
 from dothi.intake.checking.fields import Quantity
 from dothi.land.limits import Limit
-from dothi.land.record import Answer, LevelAnswer, PlanAnswer, Share, ThemeAnswer, Words, ZoneAnswer
+from dothi.land.record import (
+    Answer,
+    LevelAnswer,
+    PlanAnswer,
+    Share,
+    ThemeAnswer,
+    UseChange,
+    UseChanges,
+    Words,
+    ZoneAnswer,
+)
+from dothi.law.tables.conversion_permissions import ConversionPermission
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
@@ -64,6 +75,48 @@ def _plan(plan: PlanAnswer) -> dict[str, Any]:
         "unzoned": _share(plan.unzoned),
         "tolerance_m": plan.tolerance_m,
         "zones": [_zone(zone) for zone in plan.zones],
+        "use_changes": None if plan.uses is None else _uses(plan.uses),
+    }
+
+
+def _uses(uses: UseChanges) -> dict[str, Any]:
+    return {
+        "verdict": uses.verdict.value,
+        "resolution": uses.resolution.value,
+        "reason": _words(uses.reason),
+        "source": uses.source,
+        "illustrative": uses.illustrative,
+        "unknown": _share(uses.unknown),
+        "changes": [_use_change(line) for line in uses.changes],
+    }
+
+
+def _use_change(line: UseChange) -> dict[str, Any]:
+    change = line.change
+    guard = change.resolution_clause
+    return {
+        "current": line.code,
+        "current_title": _words(line.use),
+        "function": line.function,
+        "share": _share(line.share),
+        "sliver": line.sliver,
+        "away_m": line.away_m,
+        "verdict": change.verdict.value,
+        "changes": change.changes.value,
+        "reason": _words(change.reason),
+        "clauses": [_clause(clause) for clause in change.clauses],
+        "resolution": change.resolution.value,
+        "resolution_clause": None if guard is None else _clause(guard),
+    }
+
+
+def _clause(clause: ConversionPermission) -> dict[str, Any]:
+    return {
+        "code": clause.code,
+        "title": {"vi": clause.title_vi, "en": clause.title_en},
+        "basis": clause.basis,
+        "condition": {"vi": clause.condition_vi, "en": clause.condition_en},
+        "confidence": clause.confidence.value,
     }
 
 

@@ -22,6 +22,7 @@ from dothi.land.record import (
     PlanAnswer,
     PlanFacts,
     Share,
+    UseChanges,
     Verdict,
     Words,
     ZoneAnswer,
@@ -74,6 +75,18 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """A zone on the piece; ``shape`` is what both share on the map of the piece, or the zone for a point."""
+
+    zone: ZoneAnswer
+    shape: Any
+
+
+AskUses = Callable[[Sequence[Planned], float], UseChanges]
+"""Lays the current use of the piece under the zones of a plan, whose tolerance in metres it is given."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Laid:
     """Features of one layer that the piece meets, with what both share, on the map of the piece."""
 
@@ -90,9 +103,11 @@ class _Asked:
     covered: Any
 
 
-def level_answer(piece: Piece, level: Level, plans: Sequence[PlanOnRecord]) -> LevelAnswer:
-    """Ask every plan of a level that is, or may be, in force."""
-    asked = [one for plan in plans if (one := _ask(piece, plan)) is not None]
+def level_answer(
+    piece: Piece, level: Level, plans: Sequence[PlanOnRecord], uses: AskUses | None = None
+) -> LevelAnswer:
+    """Ask every plan of a level that is, or may be, in force; ``uses`` tells what changes under each."""
+    asked = [one for plan in plans if (one := _ask(piece, plan, uses)) is not None]
     found = [one.answer for one in asked]
     verdict, reason = _of_level(level, found)
     applying = [one.covered for one in asked if one.answer.verdict is Verdict.APPLIES]
@@ -108,12 +123,12 @@ def level_answer(piece: Piece, level: Level, plans: Sequence[PlanOnRecord]) -> L
     )
 
 
-def plan_answer(piece: Piece, plan: PlanOnRecord) -> PlanAnswer | None:
+def plan_answer(piece: Piece, plan: PlanOnRecord, uses: AskUses | None = None) -> PlanAnswer | None:
     """One version against the piece; ``None`` where it certainly lies elsewhere.
 
     A layer that cannot be read makes the plan "not known", with what reading it said.
     """
-    asked = _ask(piece, plan)
+    asked = _ask(piece, plan, uses)
     return None if asked is None else asked.answer
 
 
@@ -135,9 +150,9 @@ def is_strip(shape: Any, width: float) -> bool:
     return bool(shapely.buffer(shape, -width / 2).is_empty)
 
 
-def _ask(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
+def _ask(piece: Piece, plan: PlanOnRecord, uses: AskUses | None) -> _Asked | None:
     try:
-        asked = _read(piece, plan)
+        asked = _read(piece, plan, uses)
     except DothiError as error:
         why = unread(error)
         return _Asked(
@@ -149,13 +164,18 @@ def _ask(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     return replace(asked, answer=doubtful)
 
 
-def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
+def _read(piece: Piece, plan: PlanOnRecord, uses: AskUses | None) -> _Asked | None:
     with_boundary = _with_boundary(plan)
     bounds = _lay_all(piece, plan, "boundary")
     zones = _lay_all(piece, plan, "zones")
     if not (bounds if with_boundary else zones):
         return None
-    found = [zone for layer, laid in zones for zone in _zones(piece, layer, plan, laid)]
+    planned = [
+        Planned(zone, shape)
+        for layer, laid in zones
+        for zone, shape in zip(_zones(piece, layer, plan, laid), laid.shared, strict=True)
+    ]
+    found = [one.zone for one in planned]
     found.sort(key=lambda one: (one.sliver, one.away_m, -(one.share.m2 if one.share else 0.0), one.feature))
     covered = _joined(bounds if with_boundary else zones)
     answer = PlanAnswer(
@@ -169,6 +189,8 @@ def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     )
     if piece.is_area and is_strip(covered, plan.tolerance_m):
         answer = replace(answer, verdict=Verdict.NOT, reason=_STRIP_ONLY)
+    elif uses is not None:
+        answer = replace(answer, uses=uses([one for one in planned if not one.zone.sliver], plan.tolerance_m))
     return _Asked(answer, covered)
 
 

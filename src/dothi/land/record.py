@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dothi.base.time import Period, Truth
 from dothi.land.limits import Limit
+
+if TYPE_CHECKING:
+    from dothi.land.permission import Change, Need
 
 
 class Verdict(StrEnum):
@@ -72,6 +75,42 @@ class ZoneAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class UseChange:
+    """All land of one current code under one planned function, and what the law asks for there.
+
+    ``function`` is a key of the law's table, or the author's code where none was found; ``use`` is what the
+    law calls the current code, empty where nobody read it. ``share`` is ``None`` for a point, which lies
+    ``away_m`` outside one of the two. ``sliver`` marks a strip that the drawings cannot tell from none.
+    """
+
+    code: str
+    use: Words
+    function: str
+    share: Share | None
+    change: Change
+    sliver: bool = False
+    away_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class UseChanges:
+    """The current use of the land against one plan.
+
+    ``verdict`` and ``resolution`` (of the People's Council, article 122 of the Land Law) are of the gravest
+    of ``changes``, strips apart. ``unknown`` is land in the plan's zones of which the current use is not
+    known, for ``reason``; ``source`` names the data of current use.
+    """
+
+    verdict: Need
+    resolution: Truth
+    reason: Words
+    changes: tuple[UseChange, ...] = ()
+    unknown: Share | None = None
+    source: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFacts:
     """What identifies a version of a plan, and its time in force; ``digest`` is the hash of its content."""
 
@@ -96,7 +135,8 @@ class PlanAnswer:
 
     ``covered`` is the land inside the plan's boundary, ``unzoned`` the land inside it that no zone covers;
     both ``None`` for a point and where the plan could not be read. ``tolerance_m`` is what its drawing can
-    tell apart. ``unread`` says that the verdict is not known because reading failed.
+    tell apart. ``unread`` says that the verdict is not known because reading failed. ``uses`` is ``None``
+    where nobody asked about the current use, or the plan does not say anything of the land.
     """
 
     facts: PlanFacts
@@ -107,6 +147,7 @@ class PlanAnswer:
     unzoned: Share | None = None
     tolerance_m: float = 0.0
     unread: bool = False
+    uses: UseChanges | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from typing import Any
 import shapely
 
 from dothi.intake.checking.context import tolerances_for
+from dothi.land.permission import Rules, rules_of
 from dothi.land.piece import Piece
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
 from dothi.land.record import NONE, Answer, PlanFacts, Words
-from dothi.land.themes import ThemeSource, theme_answer
+from dothi.land.themes import ThemeSource, theme_answer, theme_ground
+from dothi.land.use_changes import CurrentUse
 from dothi.law import Law
 from dothi.law.tables.land_themes import LandTheme
 from dothi.law.tables.planning_levels import PlanningLevel
@@ -27,6 +29,8 @@ from dothi.registry.land.sources import (
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.queries import LayerRow, VersionRow, plans_on
 
+CURRENT_USE = "current-use"
+"""The theme that says what land is now."""
 COARSE = 10_000
 """Scale taken for a plan that states none."""
 ROOM = 0.001
@@ -51,6 +55,7 @@ class Records:
     plans: tuple[RecordedPlan, ...]
     statements: tuple[Statement, ...]
     themes: tuple[tuple[LandTheme, tuple[ThemeSource, ...]], ...]
+    rules: Rules
 
     def of_level(self, code: str) -> list[RecordedPlan]:
         """Plans of one level."""
@@ -61,16 +66,19 @@ class Records:
         shape = piece.wgs84
         near = [one.plan for one in self.plans if one.reach is None or one.reach.intersects(shape)]
         complete = complete_for(shape, self.statements)
+        grounds = {row.code: theme_ground(piece, sources) for row, sources in self.themes}
+        use = CurrentUse(piece, self.rules, grounds.get(CURRENT_USE) or theme_ground(piece, ()))
         levels = tuple(
             level_answer(
                 piece,
                 replace(level, complete=complete.get(level.code, NONE)),
                 [plan for plan in near if plan.facts.level == level.code],
+                use.under,
             )
             for level in self.levels
         )
         themes = tuple(
-            theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources)
+            theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources, grounds[row.code])
             for row, sources in self.themes
         )
         return Answer(
@@ -100,6 +108,7 @@ def records_on(day: date, known_on: date | None = None, open_layer: OpenLayer = 
         tuple(
             (row, tuple(sources.get(row.code, ()))) for row, _ in law.of(LandTheme).including_unconfirmed(day)
         ),
+        rules_of(law, day),
     )
 
 

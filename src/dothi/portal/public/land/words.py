@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dothi.base.time import Period
+from dothi.base.time import Period, Truth
 from dothi.intake.georeference.placement import Placement
+from dothi.land.permission import Need
 from dothi.land.piece import Piece
 from dothi.land.record import (
     Answer,
@@ -18,6 +19,8 @@ from dothi.land.record import (
     PlanFacts,
     Share,
     ThemeAnswer,
+    UseChange,
+    UseChanges,
     Verdict,
     Words,
     ZoneAnswer,
@@ -31,6 +34,13 @@ SHORT_HASH = 12
 AT_A_GLANCE = 8
 """Zones of a plan that are listed at once."""
 STATES = {Verdict.APPLIES: "applies", Verdict.NOT: "not-applying", Verdict.UNKNOWN: "unknown"}
+
+USE_STATES = {
+    Need.PERMISSION: "asks-permission",
+    Need.UNKNOWN: "unknown",
+    Need.NO_PERMISSION: "asks-none",
+    Need.NO_CHANGE: "same-use",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,32 @@ class ZoneLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UseLine:
+    """One current use under one function; ``resolution`` is a sentence, empty where none is asked for."""
+
+    current: str
+    code: str
+    function: FunctionWords
+    share: Share | None
+    away_m: float
+    standing: Standing
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsesLine:
+    """What becomes of the current use under a plan: the gravest lines first, strips apart."""
+
+    standing: Standing
+    lines: tuple[UseLine, ...]
+    more: tuple[UseLine, ...]
+    strips: tuple[UseLine, ...]
+    unknown: Share | None
+    source: str
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanLine:
     """One version of a plan; ``standing`` is ``None`` where its level has already said it.
 
@@ -78,6 +114,7 @@ class PlanLine:
     strips: tuple[ZoneLine, ...]
     unzoned: Share | None
     tolerance_m: float
+    uses: UsesLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +213,50 @@ def _plan(
         tuple(_zone(zone, functions) for zone in plan.zones if zone.sliver),
         plan.unzoned,
         plan.tolerance_m,
+        None if plan.uses is None else _uses(plan.uses, functions),
     )
+
+
+def _uses(uses: UseChanges, functions: Mapping[str, FunctionWords]) -> UsesLine:
+    lines = tuple(_use(line, functions) for line in uses.changes if not line.sliver)
+    return UsesLine(
+        Standing(USE_STATES[uses.verdict], _use_word(uses.verdict), said(uses.reason)),
+        lines[:AT_A_GLANCE],
+        lines[AT_A_GLANCE:],
+        tuple(_use(line, functions) for line in uses.changes if line.sliver),
+        uses.unknown,
+        uses.source,
+        uses.illustrative,
+    )
+
+
+def _use(line: UseChange, functions: Mapping[str, FunctionWords]) -> UseLine:
+    change = line.change
+    return UseLine(
+        said(line.use) or line.code or _("Chưa có mã"),
+        line.code,
+        functions[line.function],
+        line.share,
+        line.away_m,
+        Standing(USE_STATES[change.verdict], _use_word(change.verdict), said(change.reason)),
+        _resolution(line),
+    )
+
+
+def _use_word(need: Need) -> str:
+    return _("Chưa biết") if need is Need.UNKNOWN else ""
+
+
+def _resolution(line: UseChange) -> str:
+    """Whether article 122 asks for a resolution of the People's Council, with its exemption."""
+    clause = line.change.resolution_clause
+    if clause is None or line.change.resolution is Truth.NO:
+        return ""
+    exempt = said(Words(clause.condition_vi, clause.condition_en))
+    words = {"title": said(Words(clause.title_vi, clause.title_en)), "basis": clause.basis, "exempt": exempt}
+    if line.change.resolution is Truth.YES:
+        return _("%(title)s, %(exempt)s (%(basis)s)") % words
+    return _("Nếu có chuyển: %(title)s, %(exempt)s (%(basis)s)") % words
 
 
 def _sums(zones: tuple[ZoneLine, ...]) -> tuple[tuple[FunctionWords, Share], ...]:
@@ -235,7 +315,9 @@ def _standing(verdict: Verdict, reason: Words, known: bool) -> Standing:
 def _functions(answer: Answer) -> dict[str, FunctionWords]:
     zones: list[ZoneAnswer] = [zone for level in answer.levels for plan in level.plans for zone in plan.zones]
     zones += [zone for theme in answer.themes for zone in theme.zones]
-    keys: Iterable[str] = {zone.function for zone in zones}
+    plans = (plan for level in answer.levels for plan in level.plans)
+    uses = (line.function for plan in plans if plan.uses for line in plan.uses.changes)
+    keys: Iterable[str] = {*(zone.function for zone in zones), *uses}
     return {words.key: words for words in function_words(keys, language())}
 
 
