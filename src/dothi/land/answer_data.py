@@ -15,6 +15,7 @@ from dothi.land.limits import Limit
 from dothi.land.record import (
     Answer,
     LevelAnswer,
+    Override,
     PlanAnswer,
     Share,
     ThemeAnswer,
@@ -51,6 +52,7 @@ def _level(level: LevelAnswer) -> dict[str, Any]:
         "verdict": level.verdict.value,
         "reason": _words(level.reason),
         "uncovered": _share(level.uncovered),
+        **_concluded(level),
         "plans": [_plan(plan) for plan in level.plans],
     }
 
@@ -71,11 +73,38 @@ def _plan(plan: PlanAnswer) -> dict[str, Any]:
         "illustrative": facts.illustrative,
         "verdict": plan.verdict.value,
         "reason": _words(plan.reason),
+        **_concluded(plan),
         "covered": _share(plan.covered),
         "unzoned": _share(plan.unzoned),
         "tolerance_m": plan.tolerance_m,
         "zones": [_zone(zone) for zone in plan.zones],
         "use_changes": None if plan.uses is None else _uses(plan.uses),
+    }
+
+
+def _concluded(answer: LevelAnswer | PlanAnswer | ThemeAnswer) -> dict[str, Any]:
+    """What people concluded, and what was computed where one of these conclusions stands."""
+    own = answer.computed
+    return {
+        "computed": None if own is None else {"verdict": own.verdict.value, "reason": _words(own.reason)},
+        "overrides": [_override(one) for one in answer.overrides],
+    }
+
+
+def _override(one: Override) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "verdict": one.verdict.value,
+        "reason": one.reason,
+        "document": one.document,
+        "author": one.author,
+        "decided_on": _day(one.decided_on),
+        "recorded_on": _day(one.recorded_on),
+        "withdrawn_on": _day(one.withdrawn_on),
+        "withdrawal": one.withdrawal,
+        "whole": one.whole,
+        "share": _share(one.share),
+        "counts": one.counts,
     }
 
 
@@ -126,6 +155,7 @@ def _theme(theme: ThemeAnswer) -> dict[str, Any]:
         "title": _words(theme.title),
         "verdict": theme.verdict.value,
         "reason": _words(theme.reason),
+        **_concluded(theme),
         "source": theme.source,
         "illustrative": theme.illustrative,
         "zones": [_zone(zone) for zone in theme.zones],

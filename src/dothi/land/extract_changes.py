@@ -68,13 +68,29 @@ def _pairs(before: Any, after: Any, key: str) -> Iterator[tuple[str, dict[str, A
     old, new = ({one[key]: one for one in side} for side in (before, after))
     for name in dict.fromkeys([*old, *new]):
         known = old.get(name) or new[name]
-        nothing = {**known, "verdict": "not-known", "plans": [], "zones": []}
+        nothing = {**known, "verdict": "not-known", "plans": [], "zones": [], "overrides": []}
         yield name, old.get(name, nothing), new.get(name, nothing)
+
+
+def _concluded(title: Mapping[str, str], before: Said, after: Said) -> Iterator[Words]:
+    """Conclusions that stand now and did not, or did and no longer do."""
+    old, new = (
+        {one["number"]: one for one in side.get("overrides", ()) if one["counts"]} for side in (before, after)
+    )
+    for number in dict.fromkeys([*old, *new]):
+        if (number in old) != (number in new):
+            one = new.get(number) or old[number]
+            named = f"{one['author']} ({one['document']})"
+            vi, en = ("mới có", "a new") if number in new else ("không còn", "no longer the")
+            yield Words(
+                f"{title['vi']}: {vi} kết luận của {named}", f"{title['en']}: {en} conclusion of {named}"
+            )
 
 
 def _level(before: Said, after: Said, *, with_uses: bool) -> Iterator[Words]:
     title = after["title"]
     yield from _verdict(title, before, after)
+    yield from _concluded(title, before, after)
     old, new = ({one["plan"]: one for one in side["plans"]} for side in (before, after))
     for key in dict.fromkeys([*old, *new]):
         yield from _version(title, old.get(key), new.get(key))
@@ -87,6 +103,7 @@ def _level(before: Said, after: Said, *, with_uses: bool) -> Iterator[Words]:
 
 def _theme(before: Said, after: Said) -> Iterator[Words]:
     yield from _verdict(after["title"], before, after)
+    yield from _concluded(after["title"], before, after)
     yield from _zones(after["title"], _told([before]), _told([after]))
 
 
@@ -120,6 +137,8 @@ def _version(title: Mapping[str, str], before: Said | None, after: Said | None) 
     if before["verdict"] != after["verdict"]:
         named = _named(after)
         yield from _verdict({"vi": named.vi, "en": named.en}, before, after)
+    own = _named(after)
+    yield from _concluded({"vi": own.vi, "en": own.en}, before, after)
 
 
 def _uses(plan: Said, before: Said | None, after: Said | None) -> Iterator[Words]:

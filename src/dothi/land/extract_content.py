@@ -14,6 +14,7 @@ from dothi.base.dates import format_date, format_period
 from dothi.intake.georeference.placement import Placement
 from dothi.land.answer_data import limit_from, period_from
 from dothi.land.extract import SHORT, land_of
+from dothi.land.extract_concluded import concluded_content
 from dothi.land.extract_figures import day, in_language, number, ratio, shares, square_metres
 from dothi.land.extract_map import (
     FunctionStyle,
@@ -77,7 +78,9 @@ def content_of(said: Said, paper: Paper) -> dict[str, Any]:
         "summary": [_summary(one, language) for one in [*answer["levels"], *answer["themes"]]],
         "levels": [_level(level, land, sheet, paper, language) for level in answer["levels"]],
         "themes": [
-            _theme(theme, language) for theme in answer["themes"] if theme["zones"] or theme["source"]
+            _theme(theme, language)
+            for theme in answer["themes"]
+            if theme["zones"] or theme["source"] or theme.get("overrides")
         ],
         "notes": [note[language] for note in answer["notes"]],
         "corners": _corners(land, language),
@@ -144,6 +147,7 @@ def _level(level: Said, land: Piece, sheet: Sheet, paper: Paper, language: str) 
     return {
         **_summary(level, language),
         "reason": level["reason"][language],
+        "concluded": concluded_content(level, language),
         "basis": level["basis"] if level["confirmed"] else "",
         "plans": [_plan(plan, paper.styles, language) for plan in level["plans"]],
         "rest": _rest(level["uncovered"], "uncovered", language),
@@ -161,6 +165,7 @@ def _plan(plan: Said, styles: Styles, language: str) -> dict[str, Any]:
         "verdict": plan["verdict"],
         "word": verdict_word(plan["verdict"], language),
         "reason": plan["reason"][language],
+        "concluded": concluded_content(plan, language),
         "illustrative": plan["illustrative"],
         "zones": [_zone(zone, styled(zone["function"], styles), language) for zone in kept],
         "strips": [_zone(zone, styled(zone["function"], styles), language) for zone in strips],
@@ -214,6 +219,7 @@ def _theme(theme: Said, language: str) -> dict[str, Any]:
     return {
         **_summary(theme, language),
         "reason": theme["reason"][language],
+        "concluded": concluded_content(theme, language),
         "source": theme["source"],
         "illustrative": theme["illustrative"],
         "zones": [_zone(zone, None, language) for zone in theme["zones"]],

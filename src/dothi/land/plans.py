@@ -15,6 +15,7 @@ from pyproj import CRS
 from dothi.base.errors import DothiError, Fault, UnusableError
 from dothi.base.time import Truth
 from dothi.land.limits import first_text, limits_of
+from dothi.land.overrides import LEVEL, PLAN, Overrides, settled
 from dothi.land.piece import Box, Piece
 from dothi.land.record import (
     NONE,
@@ -104,14 +105,23 @@ class _Asked:
 
 
 def level_answer(
-    piece: Piece, level: Level, plans: Sequence[PlanOnRecord], uses: AskUses | None = None
+    piece: Piece,
+    level: Level,
+    plans: Sequence[PlanOnRecord],
+    uses: AskUses | None = None,
+    said: Overrides | None = None,
 ) -> LevelAnswer:
-    """Ask every plan of a level that is, or may be, in force; ``uses`` tells what changes under each."""
-    asked = [one for plan in plans if (one := _ask(piece, plan, uses)) is not None]
+    """Ask every plan of a level that is, or may be, in force.
+
+    ``uses`` tells what changes under each; ``said`` is what people concluded, which stands.
+    """
+    every = [(plan, _ask(piece, plan, uses)) for plan in plans]
+    asked = [one for plan, found in every if (one := _concluded(plan, found, said)) is not None]
     found = [one.answer for one in asked]
     verdict, reason = _of_level(level, found)
     applying = [one.covered for one in asked if one.answer.verdict is Verdict.APPLIES]
-    return LevelAnswer(
+    measured = applying and all(covered is not None for covered in applying)
+    answer = LevelAnswer(
         level.code,
         level.title,
         level.basis,
@@ -119,8 +129,9 @@ def level_answer(
         verdict,
         reason,
         tuple(sorted(found, key=lambda one: (one.verdict is not Verdict.APPLIES, one.facts.title))),
-        _rest(piece, piece.flat, applying) if applying else None,
+        _rest(piece, piece.flat, applying) if measured else None,
     )
+    return settled(answer, said.of(LEVEL, level.code)) if said else answer
 
 
 def plan_answer(piece: Piece, plan: PlanOnRecord, uses: AskUses | None = None) -> PlanAnswer | None:
@@ -162,6 +173,19 @@ def _ask(piece: Piece, plan: PlanOnRecord, uses: AskUses | None) -> _Asked | Non
         return asked
     doubtful = replace(asked.answer, verdict=Verdict.UNKNOWN, reason=DOUBTFUL_TIME)
     return replace(asked, answer=doubtful)
+
+
+def _concluded(plan: PlanOnRecord, asked: _Asked | None, said: Overrides | None) -> _Asked | None:
+    """What a person concluded of a plan stands, also of one whose drawing does not reach the piece."""
+    own = said.of(PLAN, plan.facts.key, plan.facts.number) if said else ()
+    if not own:
+        return asked
+    if asked is None:
+        asked = _Asked(PlanAnswer(plan.facts, Verdict.NOT, _ELSEWHERE, tolerance_m=plan.tolerance_m), None)
+    answer = settled(asked.answer, own)
+    if answer.verdict is Verdict.NOT:
+        answer = replace(answer, uses=None)
+    return replace(asked, answer=answer)
 
 
 def _read(piece: Piece, plan: PlanOnRecord, uses: AskUses | None) -> _Asked | None:
@@ -280,6 +304,8 @@ def _of_level(level: Level, found: Sequence[PlanAnswer]) -> tuple[Verdict, Words
         return Verdict.UNKNOWN, unknown.reason
     if level.complete:
         return Verdict.NOT, level.complete
+    if any(answer.computed for answer in found):
+        return Verdict.UNKNOWN, _SET_ASIDE
     return Verdict.UNKNOWN, _NOT_ON_RECORD
 
 
@@ -299,6 +325,11 @@ DOUBTFUL_TIME = Words(
 _STRIP_ONLY = Words(
     "Chỉ chạm bằng dải hẹp hơn độ chính xác của bản vẽ",
     "Touches only by a strip narrower than the drawing can tell",
+)
+_ELSEWHERE = Words("Bản vẽ của đồ án không tới nơi này", "The drawing of the plan does not reach this place")
+_SET_ASIDE = Words(
+    "Đồ án đã ghi nhận được kết luận là không áp dụng; chưa có xác nhận là không còn đồ án nào khác",
+    "The plan on record was concluded not to apply; nobody answers for there being no other",
 )
 _NOT_ON_RECORD = Words(
     "Chưa có đồ án nào của cấp này được ghi nhận ở đây; như vậy chưa phải là không có quy hoạch",

@@ -54,6 +54,36 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What a person concluded of a plan, a level or a theme on some ground, whatever was computed.
+
+    ``whole`` says that it speaks of all of the land asked about, ``share`` of how much. It ``counts`` where
+    it is whole, not withdrawn and the latest; any other is history, and is still said.
+    """
+
+    number: int
+    verdict: Verdict
+    reason: str
+    document: str
+    author: str
+    decided_on: date
+    recorded_on: date
+    withdrawn_on: date | None = None
+    withdrawal: str = ""
+    whole: bool = False
+    share: Share | None = None
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What the data say by themselves, where a person concluded otherwise or the same."""
+
+    verdict: Verdict
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneAnswer:
     """One zone of a plan on the land.
 
@@ -148,11 +178,16 @@ class PlanAnswer:
     tolerance_m: float = 0.0
     unread: bool = False
     uses: UseChanges | None = None
+    computed: Computed | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LevelAnswer:
-    """All plans of one level against the land; ``uncovered`` is land that no plan of the level covers."""
+    """All plans of one level against the land; ``uncovered`` is land that no plan of the level covers.
+
+    ``computed`` is what the data say where one of ``overrides`` counts; so too for plans and themes.
+    """
 
     level: str
     title: Words
@@ -162,6 +197,8 @@ class LevelAnswer:
     reason: Words
     plans: tuple[PlanAnswer, ...] = ()
     uncovered: Share | None = None
+    computed: Computed | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +216,8 @@ class ThemeAnswer:
     source: str = ""
     illustrative: bool = False
     unread: bool = False
+    computed: Computed | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
