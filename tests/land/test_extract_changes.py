@@ -167,3 +167,29 @@ def test_a_plan_that_only_touches_is_no_news(w: ModuleType, land: Any) -> None:
     assert [plan.verdict.value for plan in found.levels[0].plans] == ["applies", "does-not-apply"]
     assert compare(answer_data(w.answer(land)), found).standing is Standing.CURRENT
     assert compare(answer_data(found), w.answer(land)).standing is Standing.CURRENT
+
+
+def test_a_change_of_use_judged_otherwise_is_told(w: ModuleType, land: Any) -> None:
+    """Rice becomes housing land on record: under the planned housing nothing needs permission any more."""
+    rice, houses = (w.current((code, w.box(0, 0, 900, 90))) for code in ("LUC", "ODT"))
+    before = w.answer(land, present=[rice])
+    now = w.answer(land, present=[houses])
+    told = said(compare(answer_data(before), now))
+    named = "«QHC Tam Kỳ», phiên bản 1"
+    assert f"{named}: đất LUC sang f.o: trước «phải được phép chuyển mục đích», nay «–»" in told
+    assert f"{named}: đất ODT sang f.o: trước «–», nay «giữ nguyên mục đích»" in told
+    assert compare(answer_data(before), w.answer(land, present=[rice])).standing is Standing.CURRENT
+
+
+def test_an_extract_from_before_uses_were_asked_about_stays_current(w: ModuleType, land: Any) -> None:
+    told = answer_data(w.answer(land))
+    for level in told["levels"]:
+        for plan in level["plans"]:
+            del plan["use_changes"]
+    assert compare(told, w.answer(land)).standing is Standing.CURRENT
+
+
+def test_current_use_that_cannot_be_read_now_is_not_compared(w: ModuleType, land: Any) -> None:
+    before = w.answer(land, present=[w.current(("LUC", w.box(0, 0, 900, 90)))])
+    found = compare(answer_data(before), w.answer(land, present=[w.current(broken_source=True)]))
+    assert (found.standing, found.changes) == (Standing.UNCHECKED, ())

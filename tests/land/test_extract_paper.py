@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from types import ModuleType
 from typing import Any
 
@@ -22,9 +23,10 @@ from dothi.base.numbers import exact, format_number
 from dothi.land.extract_content import MOST_CORNERS, Drawn, content_of, qr_svg
 from dothi.land.extract_map import FunctionStyle
 from dothi.land.extract_paper import extract_pdf
+from dothi.land.overrides import settled
 from dothi.land.piece import Piece, piece
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
-from dothi.land.record import Answer, Words
+from dothi.land.record import Answer, Override, Verdict, Words
 from dothi.land.themes import ThemeSource, theme_answer
 
 
@@ -292,3 +294,44 @@ def test_twenty_parcels_of_washington_agree_with_geopandas(w: ModuleType, dc: An
         assert format_number(exact(land.measured_m2), 1) in text
         assert all(f"{format_number(exact(zone.share.m2), 1)} " in text for zone in zones)
     assert met >= 40
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "verdict"),
+    [
+        ("vi", "Chuyển mục đích sử dụng đất", "Phải được phép chuyển mục đích"),
+        ("en", "Change of land use", "Needs permission"),
+    ],
+)
+def test_change_of_use_stands_under_its_plan(w: ModuleType, language: str, title: str, verdict: str) -> None:
+    """100 m x 10 m: rice on the first 60 m, of the rest nothing is known; the current use is invented."""
+    rice = w.current(("LUC", w.box(-5, -5, 65, 90)), illustrative=True)
+    text = printed(w, w.answer(w.area(0, 0, 100, 10), present=[rice]), language)
+    assert f"{title}: " in text
+    assert verdict in text
+    assert "Điều 121 khoản 1 điểm b" in text
+    assert "Điều 122 khoản 1" in text
+    assert re.search(r"600[.,]0 60[.,]0 ?%", text)
+    assert re.search(r"400[.,]0 40[.,]0 ?%", text)
+    assert ("Illustrative data" if language == "en" else "Dữ liệu minh họa") in text
+
+
+def test_a_conclusion_and_what_was_computed_stand_together(w: ModuleType) -> None:
+    """On the plan a conclusion that stands, on the level one that was withdrawn."""
+    land = w.area(0, 0, 100, 10)
+    day = date(2026, 3, 2)
+    stands = Override(
+        7, Verdict.NOT, "Bản vẽ in nhầm", "12/KL-SXD", "Sở Xây dựng", day, day, whole=True, counts=True
+    )
+    gone = replace(stands, number=8, counts=False, withdrawn_on=date(2026, 5, 1), withdrawal="Nhầm thửa")
+    found = w.answer(land)
+    plan = settled(found.levels[0].plans[0], [stands])
+    level = settled(replace(found.levels[0], plans=(plan,)), [gone])
+    text = printed(w, replace(found, levels=(level, *found.levels[1:])))
+    assert (
+        "Kết luận của người có thẩm quyền: Không áp dụng. Bản vẽ in nhầm Sở Xây dựng, 12/KL-SXD, 2/3/2026"
+        in text
+    )
+    assert "Hệ thống tự tính: Áp dụng." in text
+    assert "Kết luận đã rút: Không áp dụng." in text
+    assert "Rút ngày 1/5/2026: Nhầm thửa" in text

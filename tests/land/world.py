@@ -19,11 +19,14 @@ from dothi.intake.georeference.carry import WGS84
 from dothi.land.extract import Stamp, digest_of, land_of, statement_of
 from dothi.land.extract_content import Drawn, Paper
 from dothi.land.extract_map import FunctionStyle, sheet_of, zones_around
+from dothi.land.permission import rules_of
 from dothi.land.piece import Box, Piece, piece
 from dothi.land.placing import in_home_zone
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
-from dothi.land.record import Answer, PlanFacts, Words
-from dothi.land.themes import ThemeSource, theme_answer
+from dothi.land.record import Answer, PlanFacts, ThemeAnswer, Words
+from dothi.land.themes import ThemeSource, theme_answer, theme_ground
+from dothi.land.use_changes import CurrentUse
+from dothi.law import load_law
 
 ZONE = CRS.from_epsg(5899)
 EAST, NORTH = 577_000.0, 1_722_000.0
@@ -31,6 +34,10 @@ DAY = date(2025, 7, 1)
 GENERAL = Level("general", Words("Quy hoạch chung", "General plan"), "Luật 47/2024", confirmed=True)
 DETAILED = Level("detailed", Words("Quy hoạch chi tiết", "Detailed plan"), "", confirmed=False)
 FLOODS = Words("Ngập lụt, thoát lũ", "Floods")
+PRESENT = Words("Hiện trạng sử dụng đất", "Current use of land")
+RULES = rules_of(load_law(), DAY).with_readings(
+    {}, {"f.o": ["residential"], "f.cx": ["public-green", "transport"]}
+)
 FACTS = PlanFacts(
     "qhc", "QHC Tam Kỳ", "Tam Kỳ plan", "general", 10_000, 1, "1/QĐ-UBND", date(2024, 1, 2), "UBND tỉnh",
     "ab" * 32, Period.between(date(2024, 1, 2)), Truth.YES, illustrative=False,
@@ -98,14 +105,30 @@ def flood(frame: Any, covers: Any = None) -> ThemeSource:
     return ThemeSource(Words("Vùng ngập", "Floods"), "ngap", "Bản đồ ngập", lambda: ZONE, read, covers, 2.0)
 
 
+def current(*items: tuple[str, Any], broken_source: bool = False, illustrative: bool = False) -> ThemeSource:
+    """A layer of current use: codes with their shapes."""
+    frame = gpd.GeoDataFrame(
+        {"maLoaiDat": [code for code, _ in items]}, geometry=[shape for _, shape in items], crs=ZONE
+    )
+    read = broken if broken_source else reads(frame)
+    return ThemeSource(
+        Words("Hiện trạng 2024", ""), "ht", "BC 1", lambda: ZONE, read, None, 2.0, illustrative
+    )
+
+
 def answer(
     land: Piece,
     plans: Sequence[PlanOnRecord] = (PLAN,),
     floods: Sequence[ThemeSource] = (),
     notes: tuple[Words, ...] = (),
+    present: Sequence[ThemeSource] | None = None,
 ) -> Answer:
-    levels = level_answer(land, GENERAL, plans), level_answer(land, DETAILED, [])
-    themes = (theme_answer(land, "flood", FLOODS, floods),)
+    """``present`` are sources of current use; ``None`` where nobody asks about it."""
+    use = None if present is None else CurrentUse(land, RULES, theme_ground(land, present)).under
+    levels = level_answer(land, GENERAL, plans, use), level_answer(land, DETAILED, [])
+    themes: tuple[ThemeAnswer, ...] = (theme_answer(land, "flood", FLOODS, floods),)
+    if present is not None:
+        themes += (theme_answer(land, "current-use", PRESENT, present),)
     return Answer(land.wgs84, land.measured_m2, land.registered_m2, DAY, None, levels, themes, notes)
 
 

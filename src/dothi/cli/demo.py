@@ -106,6 +106,7 @@ def _illustrate(folder: Path, *, plans: bool) -> list[Shown]:
     from dothi.registry.accounts.demo import USERNAMES, create_demo_accounts
     from dothi.registry.accounts.models import User
     from dothi.registry.jobs.work import enqueue
+    from dothi.registry.land.illustrating import PRESENT_KIND
     from dothi.registry.observations.demo import create_illustrative
     from dothi.registry.plans.illustrating import ILLUSTRATE_KIND
 
@@ -118,6 +119,7 @@ def _illustrate(folder: Path, *, plans: bool) -> list[Shown]:
     )
     if plans:
         enqueue(ILLUSTRATE_KIND, {}, people[USERNAMES["planner"]])
+        enqueue(PRESENT_KIND, {}, people[USERNAMES["planner"]])
     accounts = [
         Shown(made.username, made.password, f"{made.title_vi} / {made.title_en}") for made in made_accounts
     ]

@@ -10,6 +10,7 @@ from dothi.cli.land_conversion import conversion_command
 from dothi.cli.land_exposure import exposure_command
 from dothi.cli.land_extract import extract_command
 from dothi.cli.land_overlay import overlay_command
+from dothi.cli.land_override import override
 from dothi.cli.land_theme import theme
 from dothi.cli.land_without import without_command
 
@@ -27,3 +28,4 @@ land.add_command(exposure_command)
 land.add_command(without_command)
 land.add_command(theme)
 land.add_command(complete)
+land.add_command(override)

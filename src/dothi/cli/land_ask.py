@@ -10,21 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dothi.base.dates import format_date
-from dothi.base.numbers import exact, format_number, format_percent
 from dothi.cli.django import start_django
+from dothi.cli.land_answer_text import print_answer
 from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON
 
 if TYPE_CHECKING:
-    from dothi.land.record import Answer, LevelAnswer, PlanAnswer, Share, ZoneAnswer
     from dothi.registry.land.asked import Asked
-
-_VERDICTS = {
-    "applies": "áp dụng / applies",
-    "does-not-apply": "không áp dụng / does not apply",
-    "not-known": "chưa biết / not known",
-}
-
 
 _PLACE = (
     click.argument("point", metavar="[TỌA_ĐỘ]", default=""),
@@ -88,7 +79,7 @@ def ask_command(
     if as_json:
         click.echo(json.dumps(answer_data(answer), ensure_ascii=False, indent=2))
     else:
-        _print(answer)
+        print_answer(answer)
 
 
 def check_place(point: str, corners: Path | None, area: Path | None, registered: float | None) -> None:
@@ -113,65 +104,3 @@ def asked_place(
     if area is not None:
         return by_file(area, crs, registered)
     return by_point(point, crs)
-
-
-def _print(answer: Answer) -> None:
-    day = format_date(answer.as_of)
-    known = (
-        f", theo hiểu biết ngày / as known on {format_date(answer.as_known_on)}" if answer.as_known_on else ""
-    )
-    click.echo(f"Ngày / as of {day}{known}")
-    if answer.measured_m2 is not None:
-        click.echo(f"Diện tích đo / measured: {_m2(answer.measured_m2)}")
-    for note in answer.notes:
-        click.echo(f"Lưu ý: {note.vi} / {note.en}")
-    if answer.illustrative:
-        click.echo("Dữ liệu minh họa / illustrative data")
-    for level in answer.levels:
-        _print_level(level)
-    for theme in answer.themes:
-        click.echo(f"{theme.title.vi} / {theme.title.en}: {_VERDICTS[theme.verdict.value]}")
-
-
-def _print_level(level: LevelAnswer) -> None:
-    mark = "" if level.confirmed else " [chưa xác nhận / unconfirmed]"
-    click.echo(f"{level.title.vi} / {level.title.en}{mark}: {_VERDICTS[level.verdict.value]}")
-    if level.reason:
-        click.echo(f"  {level.reason.vi} / {level.reason.en}")
-    for plan in level.plans:
-        _print_plan(plan)
-    if level.uncovered is not None:
-        click.echo(f"  Phần chưa có quy hoạch cấp này / uncovered: {_share(level.uncovered)}")
-
-
-def _print_plan(plan: PlanAnswer) -> None:
-    facts = plan.facts
-    click.echo(f"  {facts.title}, phiên bản {facts.number}, {facts.decision_number} ({facts.digest[:12]})")
-    if plan.reason:
-        click.echo(f"    {_VERDICTS[plan.verdict.value]}: {plan.reason.vi} / {plan.reason.en}")
-    for zone in plan.zones:
-        click.echo(f"    {_zone(zone)}")
-    if plan.unzoned is not None:
-        click.echo(f"    Trong ranh giới nhưng không có vùng chức năng / no zone: {_share(plan.unzoned)}")
-
-
-def _zone(zone: ZoneAnswer) -> str:
-    limits = ", ".join(f"{limit.title()} {limit.text()}" for limit in zone.limits)
-    parts = [zone.code or zone.function or "(không có mã)", zone.name]
-    parts += [_share(zone.share)] if zone.share else []
-    parts += [f"cách {format_number(exact(zone.away_m), 1)} m"] if zone.away_m else []
-    parts += ["dải hẹp / sliver"] if zone.sliver else []
-    return "; ".join(part for part in [*parts, limits] if part)
-
-
-def _share(share: Share) -> str:
-    text = _m2(share.m2)
-    if share.of_measured is not None:
-        text += f", {format_percent(exact(share.of_measured * 100))} diện tích đo"
-    if share.of_registered is not None:
-        text += f", {format_percent(exact(share.of_registered * 100))} diện tích trên giấy"
-    return text
-
-
-def _m2(area: float) -> str:
-    return f"{format_number(exact(area), 1)} m²"

@@ -160,7 +160,8 @@ def _print_unit(unit: UnitMatrix) -> None:
 
 
 def _print_cell(cell: Cell) -> None:
-    from dothi.land.conversion_files import NEEDS, RECORDS, clauses, mark
+    from dothi.land.conversion_files import RECORDS, clauses, mark
+    from dothi.land.permission import NEEDS
 
     change = cell.change
     stands_out = f"[{mark(change)}] " if change.guarded else ""

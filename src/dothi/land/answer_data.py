@@ -12,7 +12,19 @@ from dothi import __version__
 from dothi.base.time import Bound, Period
 from dothi.intake.checking.fields import Quantity
 from dothi.land.limits import Limit
-from dothi.land.record import Answer, LevelAnswer, PlanAnswer, Share, ThemeAnswer, Words, ZoneAnswer
+from dothi.land.record import (
+    Answer,
+    LevelAnswer,
+    Override,
+    PlanAnswer,
+    Share,
+    ThemeAnswer,
+    UseChange,
+    UseChanges,
+    Words,
+    ZoneAnswer,
+)
+from dothi.law.tables.conversion_permissions import ConversionPermission
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
@@ -40,6 +52,7 @@ def _level(level: LevelAnswer) -> dict[str, Any]:
         "verdict": level.verdict.value,
         "reason": _words(level.reason),
         "uncovered": _share(level.uncovered),
+        **_concluded(level),
         "plans": [_plan(plan) for plan in level.plans],
     }
 
@@ -60,10 +73,79 @@ def _plan(plan: PlanAnswer) -> dict[str, Any]:
         "illustrative": facts.illustrative,
         "verdict": plan.verdict.value,
         "reason": _words(plan.reason),
+        **_concluded(plan),
         "covered": _share(plan.covered),
         "unzoned": _share(plan.unzoned),
         "tolerance_m": plan.tolerance_m,
         "zones": [_zone(zone) for zone in plan.zones],
+        "use_changes": None if plan.uses is None else _uses(plan.uses),
+    }
+
+
+def _concluded(answer: LevelAnswer | PlanAnswer | ThemeAnswer) -> dict[str, Any]:
+    """What people concluded, and what was computed where one of these conclusions stands."""
+    own = answer.computed
+    return {
+        "computed": None if own is None else {"verdict": own.verdict.value, "reason": _words(own.reason)},
+        "overrides": [_override(one) for one in answer.overrides],
+    }
+
+
+def _override(one: Override) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "verdict": one.verdict.value,
+        "reason": one.reason,
+        "document": one.document,
+        "author": one.author,
+        "decided_on": _day(one.decided_on),
+        "recorded_on": _day(one.recorded_on),
+        "withdrawn_on": _day(one.withdrawn_on),
+        "withdrawal": one.withdrawal,
+        "whole": one.whole,
+        "share": _share(one.share),
+        "counts": one.counts,
+    }
+
+
+def _uses(uses: UseChanges) -> dict[str, Any]:
+    return {
+        "verdict": uses.verdict.value,
+        "resolution": uses.resolution.value,
+        "reason": _words(uses.reason),
+        "source": uses.source,
+        "illustrative": uses.illustrative,
+        "unknown": _share(uses.unknown),
+        "changes": [_use_change(line) for line in uses.changes],
+    }
+
+
+def _use_change(line: UseChange) -> dict[str, Any]:
+    change = line.change
+    guard = change.resolution_clause
+    return {
+        "current": line.code,
+        "current_title": _words(line.use),
+        "function": line.function,
+        "share": _share(line.share),
+        "sliver": line.sliver,
+        "away_m": line.away_m,
+        "verdict": change.verdict.value,
+        "changes": change.changes.value,
+        "reason": _words(change.reason),
+        "clauses": [_clause(clause) for clause in change.clauses],
+        "resolution": change.resolution.value,
+        "resolution_clause": None if guard is None else _clause(guard),
+    }
+
+
+def _clause(clause: ConversionPermission) -> dict[str, Any]:
+    return {
+        "code": clause.code,
+        "title": {"vi": clause.title_vi, "en": clause.title_en},
+        "basis": clause.basis,
+        "condition": {"vi": clause.condition_vi, "en": clause.condition_en},
+        "confidence": clause.confidence.value,
     }
 
 
@@ -73,6 +155,7 @@ def _theme(theme: ThemeAnswer) -> dict[str, Any]:
         "title": _words(theme.title),
         "verdict": theme.verdict.value,
         "reason": _words(theme.reason),
+        **_concluded(theme),
         "source": theme.source,
         "illustrative": theme.illustrative,
         "zones": [_zone(zone) for zone in theme.zones],

@@ -15,16 +15,10 @@ from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.conversion import Cell, Conversion, Place, Recorded, UnitMatrix
 from dothi.land.decisions import Step, Turned
-from dothi.land.permission import Change, Need
+from dothi.land.permission import NEEDS, Change, Need
 from dothi.land.polygons import Polygons
 from dothi.land.record import Words
 
-NEEDS = {
-    Need.PERMISSION: ("phải được phép chuyển mục đích", "needs permission"),
-    Need.UNKNOWN: ("chưa biết", "not known"),
-    Need.NO_PERMISSION: ("không phải xin phép", "no permission needed"),
-    Need.NO_CHANGE: ("giữ nguyên mục đích", "no change"),
-}
 RECORDS = {
     Recorded.NOT_NEEDED: ("không cần nghị quyết", "no resolution needed"),
     Recorded.RECORDED: ("đã có nghị quyết", "resolution on record"),

@@ -10,9 +10,11 @@ from typing import Any
 from dothi.base.numbers import exact, format_number
 from dothi.land.answer_data import answer_data, limit_from
 from dothi.land.extract_words import verdict_word
+from dothi.land.permission import NEEDS, Need
 from dothi.land.record import Answer, Verdict, Words
 
 Said = Mapping[str, Any]
+CURRENT_USE = "current-use"
 SAME_M2 = 0.05
 """Difference of two areas that no print shows."""
 
@@ -49,9 +51,10 @@ def compare(before: Said, now: Answer) -> Comparison:
     unread = {level.level for level in now.levels if any(plan.unread for plan in level.plans)}
     unread_themes = {theme.theme for theme in now.themes if theme.unread}
     changes: list[Words] = []
+    with_uses = CURRENT_USE not in unread_themes
     for name, one, other in _pairs(before["levels"], after["levels"], "level"):
         if name not in unread:
-            changes += _level(one, other)
+            changes += _level(one, other, with_uses=with_uses)
     for name, one, other in _pairs(before["themes"], after["themes"], "theme"):
         if name not in unread_themes:
             changes += _theme(one, other)
@@ -65,16 +68,34 @@ def _pairs(before: Any, after: Any, key: str) -> Iterator[tuple[str, dict[str, A
     old, new = ({one[key]: one for one in side} for side in (before, after))
     for name in dict.fromkeys([*old, *new]):
         known = old.get(name) or new[name]
-        nothing = {**known, "verdict": "not-known", "plans": [], "zones": []}
+        nothing = {**known, "verdict": "not-known", "plans": [], "zones": [], "overrides": []}
         yield name, old.get(name, nothing), new.get(name, nothing)
 
 
-def _level(before: Said, after: Said) -> Iterator[Words]:
+def _concluded(title: Mapping[str, str], before: Said, after: Said) -> Iterator[Words]:
+    """Conclusions that stand now and did not, or did and no longer do."""
+    old, new = (
+        {one["number"]: one for one in side.get("overrides", ()) if one["counts"]} for side in (before, after)
+    )
+    for number in dict.fromkeys([*old, *new]):
+        if (number in old) != (number in new):
+            one = new.get(number) or old[number]
+            named = f"{one['author']} ({one['document']})"
+            vi, en = ("mới có", "a new") if number in new else ("không còn", "no longer the")
+            yield Words(
+                f"{title['vi']}: {vi} kết luận của {named}", f"{title['en']}: {en} conclusion of {named}"
+            )
+
+
+def _level(before: Said, after: Said, *, with_uses: bool) -> Iterator[Words]:
     title = after["title"]
     yield from _verdict(title, before, after)
+    yield from _concluded(title, before, after)
     old, new = ({one["plan"]: one for one in side["plans"]} for side in (before, after))
     for key in dict.fromkeys([*old, *new]):
         yield from _version(title, old.get(key), new.get(key))
+        if with_uses and key in old and key in new:
+            yield from _uses(new[key], old[key].get("use_changes"), new[key].get("use_changes"))
     touching = Verdict.NOT.value
     told = [_told(one for one in side["plans"] if one["verdict"] != touching) for side in (before, after)]
     yield from _zones(title, told[0], told[1])
@@ -82,6 +103,7 @@ def _level(before: Said, after: Said) -> Iterator[Words]:
 
 def _theme(before: Said, after: Said) -> Iterator[Words]:
     yield from _verdict(after["title"], before, after)
+    yield from _concluded(after["title"], before, after)
     yield from _zones(after["title"], _told([before]), _told([after]))
 
 
@@ -115,6 +137,39 @@ def _version(title: Mapping[str, str], before: Said | None, after: Said | None) 
     if before["verdict"] != after["verdict"]:
         named = _named(after)
         yield from _verdict({"vi": named.vi, "en": named.en}, before, after)
+    own = _named(after)
+    yield from _concluded({"vi": own.vi, "en": own.en}, before, after)
+
+
+def _uses(plan: Said, before: Said | None, after: Said | None) -> Iterator[Words]:
+    """Changes of use that are judged otherwise; an extract of before they were asked about says nothing."""
+    if before is None or after is None:
+        return
+    old, new = (_use_lines(side) for side in (before, after))
+    named = _named(plan)
+    for code, function in dict.fromkeys([*old, *new]):
+        then, now = old.get((code, function)), new.get((code, function))
+        if then != now:
+            told = [(NEEDS[Need(one)] if one else ("–", "–")) for one in (then, now)]
+            yield Words(
+                f"{named.vi}: đất {code or '–'} sang {function or '–'}: trước «{told[0][0]}», "
+                f"nay «{told[1][0]}»",
+                f"{named.en}: {code or '–'} to {function or '–'}: “{told[0][1]}” then, “{told[1][1]}” now",
+            )
+    if not old and not new and before["verdict"] != after["verdict"]:
+        was, is_now = (NEEDS[Need(one["verdict"])] for one in (before, after))
+        yield Words(
+            f"{named.vi}: chuyển mục đích: trước «{was[0]}», nay «{is_now[0]}»",
+            f"{named.en}: change of use: “{was[1]}” then, “{is_now[1]}” now",
+        )
+
+
+def _use_lines(uses: Said) -> dict[tuple[str, str], str]:
+    return {
+        (line["current"], line["function"]): line["verdict"]
+        for line in uses["changes"]
+        if not line["sliver"] and not line["away_m"]
+    }
 
 
 def _named(plan: Said) -> Words:

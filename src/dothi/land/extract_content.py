@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import shapely
 
 from dothi.base.dates import format_date, format_period
-from dothi.base.numbers import exact, format_number
 from dothi.intake.georeference.placement import Placement
 from dothi.land.answer_data import limit_from, period_from
 from dothi.land.extract import SHORT, land_of
+from dothi.land.extract_concluded import concluded_content
+from dothi.land.extract_figures import day, in_language, number, ratio, shares, square_metres
 from dothi.land.extract_map import (
     FunctionStyle,
     Sheet,
@@ -25,6 +26,7 @@ from dothi.land.extract_map import (
     sheet_of,
     styled,
 )
+from dothi.land.extract_uses import uses_content
 from dothi.land.extract_words import TEMPLATE, say, verdict_word
 from dothi.land.piece import Piece
 from dothi.land.record import Words
@@ -76,7 +78,9 @@ def content_of(said: Said, paper: Paper) -> dict[str, Any]:
         "summary": [_summary(one, language) for one in [*answer["levels"], *answer["themes"]]],
         "levels": [_level(level, land, sheet, paper, language) for level in answer["levels"]],
         "themes": [
-            _theme(theme, language) for theme in answer["themes"] if theme["zones"] or theme["source"]
+            _theme(theme, language)
+            for theme in answer["themes"]
+            if theme["zones"] or theme["source"] or theme.get("overrides")
         ],
         "notes": [note[language] for note in answer["notes"]],
         "corners": _corners(land, language),
@@ -102,23 +106,23 @@ def qr_svg(text: str) -> str:
 def _facts(answer: Said, land: Piece, crs: str, language: str) -> list[dict[str, str]]:
     known = answer["as_known_on"]
     rows = [
-        ("as_of", _day(answer["as_of"])),
-        ("known_on", _day(known) if known else say("known_now", language)),
+        ("as_of", day(answer["as_of"])),
+        ("known_on", day(known) if known else say("known_now", language)),
         ("crs", crs),
     ]
     if land.is_area:
-        rows.append(("measured", _m2(answer["measured_m2"], language)))
+        rows.append(("measured", square_metres(answer["measured_m2"], language)))
         registered = answer["registered_m2"]
-        rows.append(("registered", _m2(registered, language) if registered else say("not_given", language)))
+        rows.append(
+            ("registered", square_metres(registered, language) if registered else say("not_given", language))
+        )
         if registered:
             difference = answer["measured_m2"] - registered
-            rows.append(("difference", _m2(difference, language, signed=True)))
+            rows.append(("difference", square_metres(difference, language, signed=True)))
     else:
         place = land.wgs84
-        rows.append(
-            ("vn2000", f"X {_number(land.flat.y, 2, language)}; Y {_number(land.flat.x, 2, language)}")
-        )
-        rows.append(("wgs84", f"{_number(place.y, 7, language)}; {_number(place.x, 7, language)}"))
+        rows.append(("vn2000", f"X {number(land.flat.y, 2, language)}; Y {number(land.flat.x, 2, language)}"))
+        rows.append(("wgs84", f"{number(place.y, 7, language)}; {number(place.x, 7, language)}"))
     return [{"name": say(name, language), "value": value} for name, value in rows]
 
 
@@ -143,6 +147,7 @@ def _level(level: Said, land: Piece, sheet: Sheet, paper: Paper, language: str) 
     return {
         **_summary(level, language),
         "reason": level["reason"][language],
+        "concluded": concluded_content(level, language),
         "basis": level["basis"] if level["confirmed"] else "",
         "plans": [_plan(plan, paper.styles, language) for plan in level["plans"]],
         "rest": _rest(level["uncovered"], "uncovered", language),
@@ -160,12 +165,14 @@ def _plan(plan: Said, styles: Styles, language: str) -> dict[str, Any]:
         "verdict": plan["verdict"],
         "word": verdict_word(plan["verdict"], language),
         "reason": plan["reason"][language],
+        "concluded": concluded_content(plan, language),
         "illustrative": plan["illustrative"],
         "zones": [_zone(zone, styled(zone["function"], styles), language) for zone in kept],
         "strips": [_zone(zone, styled(zone["function"], styles), language) for zone in strips],
         "covered": _rest(plan["covered"], "covered", language),
         "rest": _rest(plan["unzoned"], "unzoned", language),
-        "tolerance": f"{_number(plan['tolerance_m'], 1, language)} m",
+        "tolerance": f"{number(plan['tolerance_m'], 1, language)} m",
+        "uses": uses_content(plan.get("use_changes"), styles, language),
     }
 
 
@@ -175,9 +182,9 @@ def _title(plan: Said, language: str) -> str:
 
 def _plan_facts(plan: Said, language: str) -> str:
     decision = ", ".join(
-        part for part in (plan["decision"], _day(plan["decision_date"]), plan["issuer"]) if part
+        part for part in (plan["decision"], day(plan["decision_date"]), plan["issuer"]) if part
     )
-    scale = _ratio(plan["scale"], language) if plan["scale"] else say("no_scale", language)
+    scale = ratio(plan["scale"], language) if plan["scale"] else say("no_scale", language)
     period = format_period(period_from(plan["period"]), language)
     return " · ".join(
         (
@@ -193,35 +200,26 @@ def _zone(zone: Said, style: FunctionStyle | None, language: str) -> dict[str, A
     """A zone of a plan in the style of its function; one of a theme has none."""
     limits = [limit_from(one) for one in zone["limits"]]
     return {
-        "title": "" if style is None else _in(style.title, language),
+        "title": "" if style is None else in_language(style.title, language),
         "code": zone["code"] or ("" if style is None else style.code),
         "name": zone["name"],
         "sign": zone["sign"],
         "colour": "" if style is None else style.colour,
         "limits": [f"{limit.title(language)} {limit.text(language)}" for limit in limits],
-        "away": f"{_number(zone['away_m'], 1, language)} m" if zone["away_m"] else "",
-        **_shares(zone["share"], language),
-    }
-
-
-def _shares(share: Said | None, language: str) -> dict[str, str]:
-    if share is None:
-        return {"m2": "", "measured": "", "registered": ""}
-    return {
-        "m2": _number(share["m2"], 1, language),
-        "measured": _percent(share["of_measured"], language),
-        "registered": _percent(share["of_registered"], language),
+        "away": f"{number(zone['away_m'], 1, language)} m" if zone["away_m"] else "",
+        **shares(zone["share"], language),
     }
 
 
 def _rest(share: Said | None, name: str, language: str) -> dict[str, str] | None:
-    return None if share is None else {"title": say(name, language), **_shares(share, language)}
+    return None if share is None else {"title": say(name, language), **shares(share, language)}
 
 
 def _theme(theme: Said, language: str) -> dict[str, Any]:
     return {
         **_summary(theme, language),
         "reason": theme["reason"][language],
+        "concluded": concluded_content(theme, language),
         "source": theme["source"],
         "illustrative": theme["illustrative"],
         "zones": [_zone(zone, None, language) for zone in theme["zones"]],
@@ -240,23 +238,23 @@ def _map(level: Said, land: Piece, sheet: Sheet, paper: Paper, language: str) ->
             land, drawn.zones, sheet, paper.styles,
             north=say("north", language), invented=say("illustrative", language) if invented else "",
         ),
-        "scale": _ratio(sheet.scale, language),
+        "scale": ratio(sheet.scale, language),
         "sources": [f"{_title(plan, language)} ({_source(plan, language)})" for plan in plans],
-        "why_not": "" if drawn.why_not is None else _in(drawn.why_not, language),
+        "why_not": "" if drawn.why_not is None else in_language(drawn.why_not, language),
         "legend": [_legend(key, paper.styles, language) for key in shown[:MOST_LEGEND]],
         "more": len(shown) - MOST_LEGEND if len(shown) > MOST_LEGEND else 0,
     }  # fmt: skip
 
 
 def _source(plan: Said, language: str) -> str:
-    decided = _day(plan["decision_date"])
+    decided = day(plan["decision_date"])
     told = f"{say('version', language)} {plan['version']}"
     return ", ".join(part for part in (told, plan["decision"], decided) if part)
 
 
 def _legend(key: str, styles: Styles, language: str) -> dict[str, str]:
     style = styled(key, styles)
-    return {"colour": style.colour, "code": style.code, "title": _in(style.title, language)}
+    return {"colour": style.colour, "code": style.code, "title": in_language(style.title, language)}
 
 
 def _corners(land: Piece, language: str) -> dict[str, Any]:
@@ -265,10 +263,10 @@ def _corners(land: Piece, language: str) -> dict[str, Any]:
         return {"rings": [], "more": 0}
     rings = list(_rings(land.flat))
     told, left = [], MOST_CORNERS
-    for number, (ring, degrees) in enumerate(zip(rings, _rings(land.wgs84), strict=True), start=1):
+    for place, (ring, degrees) in enumerate(zip(rings, _rings(land.wgs84), strict=True), start=1):
         rows = _ring(ring, degrees, language)
         if left > 0:
-            told.append({"number": number, "rows": rows[:left]})
+            told.append({"number": place, "rows": rows[:left]})
         left -= len(rows)
     return {"rings": told, "more": -left if left < 0 else 0}
 
@@ -283,46 +281,12 @@ def _ring(ring: Any, degrees: Any, language: str) -> list[list[str]]:
     sides = np.hypot(*np.diff(metres, axis=0).T)
     return [
         [
-            str(number + 1),
-            _number(y, 2, language),
-            _number(x, 2, language),
-            _number(sides[number], 2, language),
-            _number(places[number][1], 7, language),
-            _number(places[number][0], 7, language),
+            str(corner + 1),
+            number(y, 2, language),
+            number(x, 2, language),
+            number(sides[corner], 2, language),
+            number(places[corner][1], 7, language),
+            number(places[corner][0], 7, language),
         ]
-        for number, (x, y) in enumerate(metres[:-1])
+        for corner, (x, y) in enumerate(metres[:-1])
     ]
-
-
-def _number(value: float, decimals: int, language: str, *, signed: bool = False) -> str:
-    written = format_number(exact(float(value)), decimals, signed=signed)
-    return written.translate(_SWAP) if language == "en" else written
-
-
-def _ratio(scale: int, language: str) -> str:
-    return f"{'1:' if language == 'en' else '1/'}{_number(scale, 0, language)}"
-
-
-def _m2(value: float, language: str, *, signed: bool = False) -> str:
-    return f"{_number(value, 1, language, signed=signed)} m²"
-
-
-def _percent(fraction: float | None, language: str) -> str:
-    if fraction is None:
-        return ""
-    trace = 0 < fraction < _LEAST_SHOWN
-    written = f"< {_number(0.1, 1, language)}" if trace else _number(100 * fraction, 1, language)
-    return f"{written}%" if language == "en" else f"{written}\u00a0%"
-
-
-def _day(text: str | None) -> str:
-    return format_date(date.fromisoformat(text)) if text else ""
-
-
-def _in(words: Words, language: str) -> str:
-    return (words.en or words.vi) if language == "en" else words.vi
-
-
-_LEAST_SHOWN = 0.0005
-"""A fraction below which rounding would show none."""
-_SWAP = str.maketrans(".,", ",.")

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.time import Truth
-from dothi.land.record import Words
+from dothi.land.record import NONE, Words
 from dothi.law import Law
 from dothi.law.tables.conversion_permissions import ConversionPermission
 from dothi.law.tables.function_uses import FunctionUse
@@ -30,6 +31,17 @@ class Need(StrEnum):
     UNKNOWN = "not-known"
     NO_PERMISSION = "no-permission"
     NO_CHANGE = "no-change"
+
+
+NEEDS: Mapping[Need, tuple[str, str]] = MappingProxyType(
+    {
+        Need.PERMISSION: ("phải được phép chuyển mục đích", "needs permission"),
+        Need.UNKNOWN: ("chưa biết", "not known"),
+        Need.NO_PERMISSION: ("không phải xin phép", "no permission needed"),
+        Need.NO_CHANGE: ("giữ nguyên mục đích", "no change"),
+    }
+)
+"""The words for each, Vietnamese and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,11 @@ class Rules:
         """Kind of a code of current use, ``""`` where nobody read it."""
         use = self.current.get(code, "")
         return self.uses[use].kind if use else ""
+
+    def title(self, code: str) -> Words:
+        """What a code of current use is called; empty where nobody read it."""
+        use = self.uses.get(self.current.get(code, ""))
+        return NONE if use is None else Words(use.title_vi, use.title_en)
 
     def change(self, code: str, function: str) -> Change:
         """Judge one pair: a code of current land use and a planned function."""

@@ -15,6 +15,7 @@ from pyproj import CRS
 from dothi.base.errors import DothiError, Fault, UnusableError
 from dothi.base.time import Truth
 from dothi.land.limits import first_text, limits_of
+from dothi.land.overrides import LEVEL, PLAN, Overrides, settled
 from dothi.land.piece import Box, Piece
 from dothi.land.record import (
     NONE,
@@ -22,6 +23,7 @@ from dothi.land.record import (
     PlanAnswer,
     PlanFacts,
     Share,
+    UseChanges,
     Verdict,
     Words,
     ZoneAnswer,
@@ -74,6 +76,18 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """A zone on the piece; ``shape`` is what both share on the map of the piece, or the zone for a point."""
+
+    zone: ZoneAnswer
+    shape: Any
+
+
+AskUses = Callable[[Sequence[Planned], float], UseChanges]
+"""Lays the current use of the piece under the zones of a plan, whose tolerance in metres it is given."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Laid:
     """Features of one layer that the piece meets, with what both share, on the map of the piece."""
 
@@ -90,13 +104,24 @@ class _Asked:
     covered: Any
 
 
-def level_answer(piece: Piece, level: Level, plans: Sequence[PlanOnRecord]) -> LevelAnswer:
-    """Ask every plan of a level that is, or may be, in force."""
-    asked = [one for plan in plans if (one := _ask(piece, plan)) is not None]
+def level_answer(
+    piece: Piece,
+    level: Level,
+    plans: Sequence[PlanOnRecord],
+    uses: AskUses | None = None,
+    said: Overrides | None = None,
+) -> LevelAnswer:
+    """Ask every plan of a level that is, or may be, in force.
+
+    ``uses`` tells what changes under each; ``said`` is what people concluded, which stands.
+    """
+    every = [(plan, _ask(piece, plan, uses)) for plan in plans]
+    asked = [one for plan, found in every if (one := _concluded(plan, found, said)) is not None]
     found = [one.answer for one in asked]
     verdict, reason = _of_level(level, found)
     applying = [one.covered for one in asked if one.answer.verdict is Verdict.APPLIES]
-    return LevelAnswer(
+    measured = applying and all(covered is not None for covered in applying)
+    answer = LevelAnswer(
         level.code,
         level.title,
         level.basis,
@@ -104,16 +129,17 @@ def level_answer(piece: Piece, level: Level, plans: Sequence[PlanOnRecord]) -> L
         verdict,
         reason,
         tuple(sorted(found, key=lambda one: (one.verdict is not Verdict.APPLIES, one.facts.title))),
-        _rest(piece, piece.flat, applying) if applying else None,
+        _rest(piece, piece.flat, applying) if measured else None,
     )
+    return settled(answer, said.of(LEVEL, level.code)) if said else answer
 
 
-def plan_answer(piece: Piece, plan: PlanOnRecord) -> PlanAnswer | None:
+def plan_answer(piece: Piece, plan: PlanOnRecord, uses: AskUses | None = None) -> PlanAnswer | None:
     """One version against the piece; ``None`` where it certainly lies elsewhere.
 
     A layer that cannot be read makes the plan "not known", with what reading it said.
     """
-    asked = _ask(piece, plan)
+    asked = _ask(piece, plan, uses)
     return None if asked is None else asked.answer
 
 
@@ -135,9 +161,9 @@ def is_strip(shape: Any, width: float) -> bool:
     return bool(shapely.buffer(shape, -width / 2).is_empty)
 
 
-def _ask(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
+def _ask(piece: Piece, plan: PlanOnRecord, uses: AskUses | None) -> _Asked | None:
     try:
-        asked = _read(piece, plan)
+        asked = _read(piece, plan, uses)
     except DothiError as error:
         why = unread(error)
         return _Asked(
@@ -149,13 +175,31 @@ def _ask(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     return replace(asked, answer=doubtful)
 
 
-def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
+def _concluded(plan: PlanOnRecord, asked: _Asked | None, said: Overrides | None) -> _Asked | None:
+    """What a person concluded of a plan stands, also of one whose drawing does not reach the piece."""
+    own = said.of(PLAN, plan.facts.key, plan.facts.number) if said else ()
+    if not own:
+        return asked
+    if asked is None:
+        asked = _Asked(PlanAnswer(plan.facts, Verdict.NOT, _ELSEWHERE, tolerance_m=plan.tolerance_m), None)
+    answer = settled(asked.answer, own)
+    if answer.verdict is Verdict.NOT:
+        answer = replace(answer, uses=None)
+    return replace(asked, answer=answer)
+
+
+def _read(piece: Piece, plan: PlanOnRecord, uses: AskUses | None) -> _Asked | None:
     with_boundary = _with_boundary(plan)
     bounds = _lay_all(piece, plan, "boundary")
     zones = _lay_all(piece, plan, "zones")
     if not (bounds if with_boundary else zones):
         return None
-    found = [zone for layer, laid in zones for zone in _zones(piece, layer, plan, laid)]
+    planned = [
+        Planned(zone, shape)
+        for layer, laid in zones
+        for zone, shape in zip(_zones(piece, layer, plan, laid), laid.shared, strict=True)
+    ]
+    found = [one.zone for one in planned]
     found.sort(key=lambda one: (one.sliver, one.away_m, -(one.share.m2 if one.share else 0.0), one.feature))
     covered = _joined(bounds if with_boundary else zones)
     answer = PlanAnswer(
@@ -169,6 +213,8 @@ def _read(piece: Piece, plan: PlanOnRecord) -> _Asked | None:
     )
     if piece.is_area and is_strip(covered, plan.tolerance_m):
         answer = replace(answer, verdict=Verdict.NOT, reason=_STRIP_ONLY)
+    elif uses is not None:
+        answer = replace(answer, uses=uses([one for one in planned if not one.zone.sliver], plan.tolerance_m))
     return _Asked(answer, covered)
 
 
@@ -258,6 +304,8 @@ def _of_level(level: Level, found: Sequence[PlanAnswer]) -> tuple[Verdict, Words
         return Verdict.UNKNOWN, unknown.reason
     if level.complete:
         return Verdict.NOT, level.complete
+    if any(answer.computed for answer in found):
+        return Verdict.UNKNOWN, _SET_ASIDE
     return Verdict.UNKNOWN, _NOT_ON_RECORD
 
 
@@ -277,6 +325,11 @@ DOUBTFUL_TIME = Words(
 _STRIP_ONLY = Words(
     "Chỉ chạm bằng dải hẹp hơn độ chính xác của bản vẽ",
     "Touches only by a strip narrower than the drawing can tell",
+)
+_ELSEWHERE = Words("Bản vẽ của đồ án không tới nơi này", "The drawing of the plan does not reach this place")
+_SET_ASIDE = Words(
+    "Đồ án đã ghi nhận được kết luận là không áp dụng; chưa có xác nhận là không còn đồ án nào khác",
+    "The plan on record was concluded not to apply; nobody answers for there being no other",
 )
 _NOT_ON_RECORD = Words(
     "Chưa có đồ án nào của cấp này được ghi nhận ở đây; như vậy chưa phải là không có quy hoạch",

@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dothi.base.time import Period, Truth
 from dothi.land.limits import Limit
+
+if TYPE_CHECKING:
+    from dothi.land.permission import Change, Need
 
 
 class Verdict(StrEnum):
@@ -51,6 +54,36 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What a person concluded of a plan, a level or a theme on some ground, whatever was computed.
+
+    ``whole`` says that it speaks of all of the land asked about, ``share`` of how much. It ``counts`` where
+    it is whole, not withdrawn and the latest; any other is history, and is still said.
+    """
+
+    number: int
+    verdict: Verdict
+    reason: str
+    document: str
+    author: str
+    decided_on: date
+    recorded_on: date
+    withdrawn_on: date | None = None
+    withdrawal: str = ""
+    whole: bool = False
+    share: Share | None = None
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What the data say by themselves, where a person concluded otherwise or the same."""
+
+    verdict: Verdict
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneAnswer:
     """One zone of a plan on the land.
 
@@ -69,6 +102,42 @@ class ZoneAnswer:
     share: Share | None
     sliver: bool = False
     away_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class UseChange:
+    """All land of one current code under one planned function, and what the law asks for there.
+
+    ``function`` is a key of the law's table, or the author's code where none was found; ``use`` is what the
+    law calls the current code, empty where nobody read it. ``share`` is ``None`` for a point, which lies
+    ``away_m`` outside one of the two. ``sliver`` marks a strip that the drawings cannot tell from none.
+    """
+
+    code: str
+    use: Words
+    function: str
+    share: Share | None
+    change: Change
+    sliver: bool = False
+    away_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class UseChanges:
+    """The current use of the land against one plan.
+
+    ``verdict`` and ``resolution`` (of the People's Council, article 122 of the Land Law) are of the gravest
+    of ``changes``, strips apart. ``unknown`` is land in the plan's zones of which the current use is not
+    known, for ``reason``; ``source`` names the data of current use.
+    """
+
+    verdict: Need
+    resolution: Truth
+    reason: Words
+    changes: tuple[UseChange, ...] = ()
+    unknown: Share | None = None
+    source: str = ""
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +165,8 @@ class PlanAnswer:
 
     ``covered`` is the land inside the plan's boundary, ``unzoned`` the land inside it that no zone covers;
     both ``None`` for a point and where the plan could not be read. ``tolerance_m`` is what its drawing can
-    tell apart. ``unread`` says that the verdict is not known because reading failed.
+    tell apart. ``unread`` says that the verdict is not known because reading failed. ``uses`` is ``None``
+    where nobody asked about the current use, or the plan does not say anything of the land.
     """
 
     facts: PlanFacts
@@ -107,11 +177,17 @@ class PlanAnswer:
     unzoned: Share | None = None
     tolerance_m: float = 0.0
     unread: bool = False
+    uses: UseChanges | None = None
+    computed: Computed | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LevelAnswer:
-    """All plans of one level against the land; ``uncovered`` is land that no plan of the level covers."""
+    """All plans of one level against the land; ``uncovered`` is land that no plan of the level covers.
+
+    ``computed`` is what the data say where one of ``overrides`` counts; so too for plans and themes.
+    """
 
     level: str
     title: Words
@@ -121,6 +197,8 @@ class LevelAnswer:
     reason: Words
     plans: tuple[PlanAnswer, ...] = ()
     uncovered: Share | None = None
+    computed: Computed | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +216,8 @@ class ThemeAnswer:
     source: str = ""
     illustrative: bool = False
     unread: bool = False
+    computed: Computed | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,24 +44,63 @@ class ThemeSource:
     illustrative: bool = False
 
 
-def theme_answer(piece: Piece, theme: str, title: Words, sources: Sequence[ThemeSource]) -> ThemeAnswer:
-    """Ask every source of a theme that is in force."""
-    zones: list[ZoneAnswer] = []
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """One feature of a theme on the piece; ``shape`` is what both share, or the feature for a point."""
+
+    zone: ZoneAnswer
+    shape: Any
+    tolerance_m: float
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ThemeGround:
+    """What the sources of a theme have on a piece, read once.
+
+    ``unread`` says which sources could not be read; ``covered`` is the ground that the others answer for, on
+    the map of the piece.
+    """
+
+    sources: tuple[ThemeSource, ...]
+    found: tuple[Found, ...]
+    unread: tuple[Words, ...]
+    covered: tuple[Any, ...]
+
+    @property
+    def named(self) -> str:
+        """Every source with its document."""
+        return "; ".join(f"{source.title.vi}, {source.document}" for source in self.sources)
+
+
+def theme_ground(piece: Piece, sources: Sequence[ThemeSource]) -> ThemeGround:
+    """Read every source of a theme that is in force."""
+    found: list[Found] = []
     unread: list[Words] = []
     covered: list[Any] = []
     for source in sources:
         try:
-            zones += _zones(piece, source)
+            found += _found(piece, source)
         except DothiError as error:
             unread.append(_unread(source, error))
             continue
         if source.covers is not None:
             covered.append(piece.laid(np.array([source.covers], dtype=object), WGS84)[0])
+    return ThemeGround(tuple(sources), tuple(found), tuple(unread), tuple(covered))
+
+
+def theme_answer(
+    piece: Piece, theme: str, title: Words, sources: Sequence[ThemeSource], ground: ThemeGround | None = None
+) -> ThemeAnswer:
+    """Ask every source of a theme that is in force; ``ground`` where they were read."""
+    ground = ground or theme_ground(piece, sources)
+    zones = [one.zone for one in ground.found]
     zones.sort(key=lambda one: (one.sliver, one.away_m, -(one.share.m2 if one.share else 0.0), one.feature))
-    verdict, reason = _verdict(piece, zones, unread, covered, bool(sources))
-    named = "; ".join(f"{source.title.vi}, {source.document}" for source in sources)
-    invented = any(source.illustrative for source in sources)
-    return ThemeAnswer(theme, title, verdict, reason, tuple(zones), named, invented, bool(unread))
+    verdict, reason = _verdict(piece, zones, ground.unread, ground.covered, bool(ground.sources))
+    invented = any(source.illustrative for source in ground.sources)
+    return ThemeAnswer(
+        theme, title, verdict, reason, tuple(zones), ground.named, invented, bool(ground.unread)
+    )
 
 
 def _verdict(
@@ -84,7 +123,7 @@ def _verdict(
     return Verdict.UNKNOWN, _NOT_COVERED
 
 
-def _zones(piece: Piece, source: ThemeSource) -> list[ZoneAnswer]:
+def _found(piece: Piece, source: ThemeSource) -> list[Found]:
     crs = source.crs()
     frame = source.read(piece.box_in(crs, source.tolerance_m))
     shapes = frame.geometry.to_numpy()
@@ -92,13 +131,13 @@ def _zones(piece: Piece, source: ThemeSource) -> list[ZoneAnswer]:
     frame, shapes = frame[there], piece.laid(shapes[there], crs)
     check_valid(frame.index, shapes)
     return [
-        zone
+        one
         for row, feature in enumerate(frame.index.tolist())
-        if (zone := _zone(piece, source, int(feature), frame.iloc[row], shapes[row])) is not None
+        if (one := _feature(piece, source, int(feature), frame.iloc[row], shapes[row])) is not None
     ]
 
 
-def _zone(piece: Piece, source: ThemeSource, feature: int, values: Any, shape: Any) -> ZoneAnswer | None:
+def _feature(piece: Piece, source: ThemeSource, feature: int, values: Any, shape: Any) -> Found | None:
     """What one feature does to the piece; ``None`` where they do not meet."""
     both_areas = piece.is_area and shapely.get_dimensions(shape) == _AREA
     shared = shapely.intersection(piece.flat, shape)
@@ -106,7 +145,7 @@ def _zone(piece: Piece, source: ThemeSource, feature: int, values: Any, shape: A
     if (both_areas and shared.area <= CONTACT_M2) or (not both_areas and away > source.tolerance_m):
         return None
     attributes = {str(name): value for name, value in values.items() if name != "geometry"}
-    return ZoneAnswer(
+    zone = ZoneAnswer(
         source.name,
         feature,
         "",
@@ -118,6 +157,7 @@ def _zone(piece: Piece, source: ThemeSource, feature: int, values: Any, shape: A
         sliver=both_areas and is_strip(shared, source.tolerance_m),
         away_m=0.0 if both_areas else away,
     )
+    return Found(zone, shared if both_areas else shape, source.tolerance_m, source.illustrative)
 
 
 def _unread(source: ThemeSource, error: DothiError) -> Words:

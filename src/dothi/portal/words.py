@@ -33,6 +33,9 @@ STATE_ICONS = {
     "abandoned": "end",
     "applies": "check",
     "not-applying": "close",
+    "asks-permission": "alert",
+    "asks-none": "check",
+    "same-use": "check",
 }
 
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -63,6 +66,9 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "abandoned": ("Đã bỏ", "Abandoned"),
         "applies": ("Áp dụng", "Applies"),
         "not-applying": ("Không áp dụng", "Does not apply"),
+        "asks-permission": ("Phải được phép chuyển mục đích", "Needs permission to change use"),
+        "asks-none": ("Không phải xin phép", "No permission needed"),
+        "same-use": ("Giữ nguyên mục đích", "Use stays as it is"),
     },
     "item_short": {
         "viewpoint": ("Quan điểm", "Viewpoint"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 import shapely
 from django.utils import timezone
 from pyproj import CRS
 
+from dothi.base.time import Truth
+from dothi.lake import Source
+from dothi.land.permission import Need
 from dothi.land.piece import piece
 from dothi.land.record import Answer, Verdict
 from dothi.registry.land.asking import ask
+from dothi.registry.land.models import ThemeLayer
+from dothi.registry.land.recording import ThemeEntry, record_theme, store_theme
 from dothi.registry.plans import lake as plans_lake
 from dothi.registry.plans.models import PlanPeriod, PlanVersion
 
@@ -101,9 +107,9 @@ def test_themes_that_are_not_on_record_are_not_known(world: Any) -> None:
     assert all("chưa phải là không" in theme.reason.vi for theme in answer.themes)
 
 
-def test_four_queries_however_many_plans(world: Any, django_assert_max_num_queries: Any) -> None:
+def test_five_queries_however_many_plans(world: Any, django_assert_max_num_queries: Any) -> None:
     ask(WEST, AFTER)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         ask(WEST, AFTER)
 
 
@@ -111,3 +117,46 @@ def test_as_known_just_before_a_version_counted(world: Any, w: Any) -> None:
     second = PlanVersion.objects.get(number=2)
     assert functions(ask(WEST, AFTER, second.published_at)) == [w.HOUSING]
     assert functions(ask(WEST, AFTER, timezone.now())) == [w.ROAD]
+
+
+def current_use(lake: Any, *items: tuple[str, Any]) -> ThemeLayer:
+    entry = ThemeEntry("current-use", "Hiện trạng 2024", "BC 7", date(2024, 1, 1), 5_000)
+    codes, shapes = [code for code, _ in items], [shape for _, shape in items]
+    frame = gpd.GeoDataFrame({"maLoaiDat": codes}, geometry=shapes, crs=5899)
+    version = store_theme(lake, frame, entry, Source("ht.gpkg", "0" * 64, 1), datetime.now(UTC))
+    return record_theme(None, entry, version, None)
+
+
+def uses(answer: Answer) -> Any:
+    (plan,) = general(answer).plans
+    return plan.uses
+
+
+def test_current_use_on_record_says_what_changes(world: Any, lake: Any, w: Any) -> None:
+    """WEST is 20 m x 30 m: rice on its western half; housing is planned until 30/6/2025, a road from then."""
+    current_use(lake, ("LUC", shapely.box(577400, 1722500, 577420, 1722600)))
+    found = uses(ask(WEST, AFTER))
+    (line,) = found.changes
+    assert (line.code, line.function, line.change.verdict) == (
+        "LUC", "qpk.duong-giao-thong", Need.PERMISSION,
+    )  # fmt: skip
+    assert (line.share.m2, found.unknown.m2) == pytest.approx((300, 300))
+    assert (found.verdict, found.resolution) == (Need.PERMISSION, Truth.YES)
+    assert uses(ask(WEST, BEFORE)).changes[0].function == "qpk.nhom-nha-o"
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert not [plan for level in ask(WEST, AFTER, yesterday).levels for plan in level.plans if plan.uses]
+
+
+def test_current_use_lost_from_the_lake_is_not_known(world: Any, lake: Any) -> None:
+    row = current_use(lake, ("ODT", shapely.box(577400, 1722500, 577500, 1722600)))
+    lake.open_version(row.layer).data_path.unlink()
+    plans_lake.opened_layer.cache_clear()
+    found = uses(ask(WEST, AFTER))
+    assert (found.verdict, found.changes) == (Need.UNKNOWN, ())
+    assert "Không đọc được «Hiện trạng 2024»" in found.reason.vi
+
+
+def test_current_use_not_on_record_is_not_known(world: Any) -> None:
+    found = uses(ask(WEST, AFTER))
+    assert (found.verdict, found.resolution) == (Need.UNKNOWN, Truth.UNKNOWN)
+    assert "chưa có dữ liệu hiện trạng" in found.reason.vi

@@ -42,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_send_dossiers": can(user, "plans.submit", Submission(owner=user)),
         "may_look_up": can(user, "land.batch"),
         "may_see_requests": can(user, "land.requests"),
+        "may_conclude": can(user, "land.override"),
         "dossiers": dossiers[:SHOWN],
         "dossier_count": dossiers.count(),
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,

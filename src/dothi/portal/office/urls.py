@@ -43,6 +43,7 @@ urlpatterns = [
     path("tra-cuu-hang-loat/<uuid:pk>/", parcels.result, name="parcels_result"),
     path("tra-cuu-hang-loat/<uuid:pk>/<slug:kind>/", parcels.download, name="parcels_file"),
     path("de-nghi/", requests.information_requests, name="requests"),
+    path("ket-luan-dat/", include("dothi.portal.office.conclusions.urls")),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),
 ]

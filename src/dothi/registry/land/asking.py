@@ -9,13 +9,17 @@ from typing import Any
 import shapely
 
 from dothi.intake.checking.context import tolerances_for
+from dothi.land.overrides import PLAN, THEME, Conclusion, overrides_on, settled
+from dothi.land.permission import Rules, rules_of
 from dothi.land.piece import Piece
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
 from dothi.land.record import NONE, Answer, PlanFacts, Words
-from dothi.land.themes import ThemeSource, theme_answer
+from dothi.land.themes import ThemeSource, theme_answer, theme_ground
+from dothi.land.use_changes import CurrentUse
 from dothi.law import Law
 from dothi.law.tables.land_themes import LandTheme
 from dothi.law.tables.planning_levels import PlanningLevel
+from dothi.registry.land.overriding import conclusions_on
 from dothi.registry.land.sources import (
     OpenLayer,
     Statement,
@@ -27,6 +31,8 @@ from dothi.registry.land.sources import (
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.queries import LayerRow, VersionRow, plans_on
 
+CURRENT_USE = "current-use"
+"""The theme that says what land is now."""
 COARSE = 10_000
 """Scale taken for a plan that states none."""
 ROOM = 0.001
@@ -51,6 +57,8 @@ class Records:
     plans: tuple[RecordedPlan, ...]
     statements: tuple[Statement, ...]
     themes: tuple[tuple[LandTheme, tuple[ThemeSource, ...]], ...]
+    rules: Rules
+    conclusions: tuple[Conclusion, ...] = ()
 
     def of_level(self, code: str) -> list[RecordedPlan]:
         """Plans of one level."""
@@ -59,18 +67,30 @@ class Records:
     def answer(self, piece: Piece, notes: tuple[Words, ...] = ()) -> Answer:
         """What applies to a piece of land; only layers that may lie there are read."""
         shape = piece.wgs84
-        near = [one.plan for one in self.plans if one.reach is None or one.reach.intersects(shape)]
+        said = overrides_on(piece, (one for one in self.conclusions if one.covers.intersects(shape)))
+        near = [
+            one.plan
+            for one in self.plans
+            if one.reach is None or one.reach.intersects(shape) or said.of(PLAN, one.plan.facts.key)
+        ]
         complete = complete_for(shape, self.statements)
+        grounds = {row.code: theme_ground(piece, sources) for row, sources in self.themes}
+        use = CurrentUse(piece, self.rules, grounds.get(CURRENT_USE) or theme_ground(piece, ()))
         levels = tuple(
             level_answer(
                 piece,
                 replace(level, complete=complete.get(level.code, NONE)),
                 [plan for plan in near if plan.facts.level == level.code],
+                use.under,
+                said,
             )
             for level in self.levels
         )
         themes = tuple(
-            theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources)
+            settled(
+                theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources, grounds[row.code]),
+                said.of(THEME, row.code),
+            )
             for row, sources in self.themes
         )
         return Answer(
@@ -79,7 +99,7 @@ class Records:
 
 
 def ask(piece: Piece, day: date, known_on: date | None = None, notes: tuple[Words, ...] = ()) -> Answer:
-    """What applies to a piece of land on ``day``; four queries, and the layers that lie there.
+    """What applies to a piece of land on ``day``; five queries, and the layers that lie there.
 
     ``known_on`` may be a moment: what was known just before it.
     """
@@ -100,6 +120,8 @@ def records_on(day: date, known_on: date | None = None, open_layer: OpenLayer = 
         tuple(
             (row, tuple(sources.get(row.code, ()))) for row, _ in law.of(LandTheme).including_unconfirmed(day)
         ),
+        rules_of(law, day),
+        tuple(conclusions_on(day, known_on)),
     )
 
 

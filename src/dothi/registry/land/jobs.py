@@ -1,4 +1,4 @@
-"""Long work of this app: many parcels at once; whose watched land a version of a plan may concern."""
+"""Long work of this app: many parcels at once; watched land near a plan; invented current use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from dothi.registry.jobs.work import Running, enqueue, job_kind
 from dothi.registry.land.batch import KIND, answer_all
+from dothi.registry.land.illustrating import PRESENT_KIND, publish_present
 from dothi.registry.land.watches import COMPARE_KIND, TELL_KIND, watches_near
 from dothi.registry.plans.models import PlanVersion
 
@@ -26,4 +27,13 @@ def compare(run: Running) -> dict[str, Any] | None:
     with run.commit({"watches": len(near)}):
         for number in near:
             enqueue(TELL_KIND, {"watch": number, **moments}, None)
+    return None
+
+
+@job_kind(PRESENT_KIND, title_vi="Vẽ hiện trạng minh họa", title_en="Draw illustrative current use")
+def illustrate(run: Running) -> dict[str, Any] | None:
+    """Draw the invented current use of a demonstration; what is there is left alone."""
+    made = publish_present(run.owner, run.progress)
+    with run.commit({"published": made}):
+        pass
     return None

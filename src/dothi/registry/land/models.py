@@ -150,3 +150,37 @@ class InformationRequest(models.Model):
 
     def __str__(self) -> str:
         return self.code
+class VerdictOverride(Dated):
+    """What a person concluded of a plan, a level or a theme on some ground, against what is computed.
+
+    ``kind`` and ``key`` name what it is about (:data:`dothi.land.overrides.KINDS`), ``version`` a plan's
+    version, empty for any. ``covers`` is the ground, a GeoJSON geometry in WGS 84. ``author`` is who answers
+    for it by office, ``recorded_by`` who entered it. Withdrawn, it stays readable as history.
+    """
+
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(null=True, blank=True)
+    covers = models.JSONField()
+    place = models.CharField(max_length=200)
+    verdict = models.CharField(max_length=20)
+    reason = models.CharField(max_length=1000)
+    document = models.CharField(max_length=300)
+    author = models.CharField(max_length=200)
+    decided_on = models.DateField()
+    withdrawal = models.CharField(max_length=1000, blank=True)
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "kết luận khác kết quả tra cứu"
+        verbose_name_plural = "kết luận khác kết quả tra cứu"
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.place}"

@@ -8,16 +8,21 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
+import geopandas as gpd
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 
 from dothi.base.errors import Fault, UnusableError
+from dothi.lake import Source
 from dothi.portal.public.land import words
 from dothi.registry.land import sources
+from dothi.registry.land.recording import ThemeEntry, record_theme, store_theme
 
 pytestmark = pytest.mark.django_db
 PAGE, CARD = "/tra-cuu/", "/tra-cuu/the/"
@@ -254,3 +259,34 @@ def test_english(client: Any, plan: Any) -> None:
 def test_whatever_is_typed_is_answered_or_refused(client: Any, plan: Any, name: str, text: str) -> None:
     answer = client.get(PAGE, {"goc": table(577450, 1722550, 100, 100), name: text})
     assert answer.status_code in {200, 400}
+
+
+def current_use(lake: Any, *items: tuple[str, Any]) -> None:
+    entry = ThemeEntry("current-use", "Hiện trạng 2022", "BC 7", date(2022, 1, 1), 5_000, illustrative=True)
+    codes, shapes = [code for code, _ in items], [shape for _, shape in items]
+    frame = gpd.GeoDataFrame({"maLoaiDat": codes}, geometry=shapes, crs=5899)
+    version = store_theme(lake, frame, entry, Source("ht.gpkg", "0" * 64, 1), datetime.now(UTC))
+    record_theme(None, entry, version, None)
+
+
+def test_the_page_says_what_change_of_use_asks_for(client: Any, plan: Any, lake: Any) -> None:
+    """A quarter each of four zones; rice lies on the western half only."""
+    current_use(lake, ("LUC", shapely.box(577400, 1722500, 577500, 1722700)))
+    text = ask(client, AFTER, goc=table(577450, 1722550, 100, 100))
+    zoning = level(text, "Quy hoạch phân khu", "Quy hoạch chi tiết")
+    uses = zoning.split("Chuyển mục đích sử dụng đất ", 1)[1]
+    assert uses.startswith("Dữ liệu minh họa Phải được phép chuyển mục đích")
+    assert "Đất trồng lúa LUC →" in uses
+    assert "Điều 121 khoản 1 điểm b" in uses
+    assert "phải có nghị quyết của Hội đồng nhân dân cấp tỉnh" in uses
+    assert "Hiện trạng theo: Hiện trạng 2022, BC 7" in uses
+    data = client.get("/api/v1/land", {"point": HOUSING_POINT, "as_of": AFTER}).json()
+    (plan_said,) = next(one for one in data["levels"] if one["level"] == "zoning")["plans"]
+    (line,) = plan_said["use_changes"]["changes"]
+    assert (line["current"], line["verdict"], line["resolution"]) == ("LUC", "permission", "yes")
+    assert [clause["code"] for clause in line["clauses"]] == ["121-1-b"]
+
+
+def test_without_current_use_the_page_says_not_known(client: Any, plan: Any) -> None:
+    text = ask(client, AFTER, diem=HOUSING_POINT)
+    assert "Chuyển mục đích sử dụng đất Chưa biết Chưa biết hiện trạng sử dụng đất: hệ thống chưa có" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,8 +20,9 @@ from dothi.portal.public.land.watching import LONGEST_ADDRESS
 from dothi.portal.public.land.words import land_words
 from dothi.portal.public.search import LONGEST
 from dothi.portal.public.stops import stops
-from dothi.registry.accounts.access import action
+from dothi.registry.accounts.access import action, can
 from dothi.registry.land.asking import ask
+from dothi.registry.land.overriding import ACTION as OVERRIDE
 from dothi.registry.places.finding import find
 from dothi.registry.places.queries import pack_info
 
@@ -46,6 +48,7 @@ def land(request: HttpRequest, asking: Asking) -> HttpResponse:
         "no_address": sent,
         "fields": list(question.values.items()),
         "keep": list({**question.values, **_known_on(asking)}.items()),
+        "conclude": _conclude(request, question, asking) if "answer" in context and not sent else "",
         "stops": stops(pack_info(), asking, reverse("public:land"), **question.values),
     }
     return render(request, "public/land/page.html", context, status=status)
@@ -92,6 +95,14 @@ def _places(question: Question, asking: Asking) -> list[Any]:
 def _given(question: Question) -> dict[str, str]:
     """Values by names that a template can write."""
     return {name.replace("-", "_"): text for name, text in question.values.items()}
+
+
+def _conclude(request: HttpRequest, question: Question, asking: Asking) -> str:
+    """Where an officer records a conclusion about this land; empty for everybody else."""
+    if not can(request.user, OVERRIDE):
+        return ""
+    day = {} if asking.as_of == asking.today else {"ngay": asking.as_of.isoformat()}
+    return f"{reverse('office:conclusion_new')}?{urlencode({**question.values, **day})}"
 
 
 def _known_on(asking: Asking) -> dict[str, str]:

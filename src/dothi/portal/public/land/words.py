@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dothi.base.time import Period
+from dothi.base.time import Truth
 from dothi.intake.georeference.placement import Placement
+from dothi.land.permission import Need
 from dothi.land.piece import Piece
 from dothi.land.record import (
+    NONE,
     Answer,
     LevelAnswer,
     PlanAnswer,
     PlanFacts,
     Share,
     ThemeAnswer,
+    UseChange,
+    UseChanges,
     Verdict,
     Words,
     ZoneAnswer,
@@ -26,101 +29,30 @@ from dothi.portal.asking import Asking
 from dothi.portal.formats import show_day
 from dothi.portal.land_functions import FunctionWords, function_words
 from dothi.portal.public.asks import language
+from dothi.portal.public.land.lines import (
+    ConcludedLine,
+    LandWords,
+    LevelLine,
+    OverrideLine,
+    PlanLine,
+    Standing,
+    ThemeLine,
+    UseLine,
+    UsesLine,
+    ZoneLine,
+)
 
 SHORT_HASH = 12
 AT_A_GLANCE = 8
 """Zones of a plan that are listed at once."""
 STATES = {Verdict.APPLIES: "applies", Verdict.NOT: "not-applying", Verdict.UNKNOWN: "unknown"}
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A verdict as a state of the portal: its code, its word, and why."""
-
-    code: str
-    word: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneLine:
-    """One zone; ``function`` has the colour, ``limits`` are pairs of words."""
-
-    heading: str
-    function: FunctionWords
-    code: str
-    name: str
-    sign: str
-    limits: tuple[tuple[str, str], ...]
-    share: Share | None
-    away_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One version of a plan; ``standing`` is ``None`` where its level has already said it.
-
-    ``zones`` are the largest, ``more`` the others; ``sums`` add up the zones of each function where there are
-    more than fit a glance, the largest first.
-    """
-
-    title: str
-    url: str
-    decision: str
-    number: int
-    digest: str
-    period: Period
-    illustrative: bool
-    standing: Standing | None
-    zones: tuple[ZoneLine, ...]
-    more: tuple[ZoneLine, ...]
-    sums: tuple[tuple[FunctionWords, Share], ...]
-    strips: tuple[ZoneLine, ...]
-    unzoned: Share | None
-    tolerance_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class LevelLine:
-    """One level of plans."""
-
-    title: str
-    standing: Standing
-    confirmed: bool
-    basis: str
-    plans: tuple[PlanLine, ...]
-    uncovered: Share | None
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeLine:
-    """A theme other than plans."""
-
-    title: str
-    standing: Standing
-    zones: tuple[ZoneLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LandWords:
-    """Everything the page and the panel say.
-
-    ``latitude`` and ``longitude`` are of the point, or of a point in the area; ``metres`` are north and east
-    in ``crs``, for a point only.
-    """
-
-    latitude: float
-    longitude: float
-    is_area: bool
-    metres: tuple[float, float] | None
-    crs: str
-    measured_m2: float | None
-    registered_m2: float | None
-    illustrative: bool
-    notes: tuple[str, ...]
-    levels: tuple[LevelLine, ...]
-    themes: tuple[ThemeLine, ...]
-    reasons: tuple[str, ...]
+USE_STATES = {
+    Need.PERMISSION: "asks-permission",
+    Need.UNKNOWN: "unknown",
+    Need.NO_PERMISSION: "asks-none",
+    Need.NO_CHANGE: "same-use",
+}
 
 
 def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
@@ -140,7 +72,13 @@ def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
         tuple(said(note) for note in answer.notes),
         tuple(_level(level, functions, asking) for level in answer.levels),
         themes,
-        tuple(dict.fromkeys(line.standing.reason for line in themes if line.standing.reason)),
+        tuple(
+            dict.fromkeys(
+                line.standing.reason
+                for line in themes
+                if line.standing.reason and not (line.concluded and line.concluded.computed)
+            )
+        ),
     )
 
 
@@ -152,6 +90,31 @@ def _level(level: LevelAnswer, functions: Mapping[str, FunctionWords], asking: A
         level.basis,
         tuple(_plan(plan, level, functions, asking) for plan in level.plans),
         level.uncovered,
+        _concluded(level, bool(level.plans)),
+    )
+
+
+def _concluded(answer: LevelAnswer | PlanAnswer | ThemeAnswer, known: bool) -> ConcludedLine | None:
+    if not answer.overrides:
+        return None
+    own = answer.computed
+    return ConcludedLine(
+        None if own is None else _standing(own.verdict, own.reason, known),
+        tuple(
+            OverrideLine(
+                one.number,
+                _standing(one.verdict, NONE, known=True),
+                one.reason,
+                one.document,
+                one.author,
+                one.decided_on,
+                one.withdrawn_on,
+                one.withdrawal,
+                None if one.whole else one.share,
+                one.counts,
+            )
+            for one in answer.overrides
+        ),
     )
 
 
@@ -176,7 +139,51 @@ def _plan(
         tuple(_zone(zone, functions) for zone in plan.zones if zone.sliver),
         plan.unzoned,
         plan.tolerance_m,
+        None if plan.uses is None else _uses(plan.uses, functions),
+        _concluded(plan, known=True),
     )
+
+
+def _uses(uses: UseChanges, functions: Mapping[str, FunctionWords]) -> UsesLine:
+    lines = tuple(_use(line, functions) for line in uses.changes if not line.sliver)
+    return UsesLine(
+        Standing(USE_STATES[uses.verdict], _use_word(uses.verdict), said(uses.reason)),
+        lines[:AT_A_GLANCE],
+        lines[AT_A_GLANCE:],
+        tuple(_use(line, functions) for line in uses.changes if line.sliver),
+        uses.unknown,
+        uses.source,
+        uses.illustrative,
+    )
+
+
+def _use(line: UseChange, functions: Mapping[str, FunctionWords]) -> UseLine:
+    change = line.change
+    return UseLine(
+        said(line.use) or line.code or _("Chưa có mã"),
+        line.code,
+        functions[line.function],
+        line.share,
+        line.away_m,
+        Standing(USE_STATES[change.verdict], _use_word(change.verdict), said(change.reason)),
+        _resolution(line),
+    )
+
+
+def _use_word(need: Need) -> str:
+    return _("Chưa biết") if need is Need.UNKNOWN else ""
+
+
+def _resolution(line: UseChange) -> str:
+    """Whether article 122 asks for a resolution of the People's Council, with its exemption."""
+    clause = line.change.resolution_clause
+    if clause is None or line.change.resolution is Truth.NO:
+        return ""
+    exempt = said(Words(clause.condition_vi, clause.condition_en))
+    words = {"title": said(Words(clause.title_vi, clause.title_en)), "basis": clause.basis, "exempt": exempt}
+    if line.change.resolution is Truth.YES:
+        return _("%(title)s, %(exempt)s (%(basis)s)") % words
+    return _("Nếu có chuyển: %(title)s, %(exempt)s (%(basis)s)") % words
 
 
 def _sums(zones: tuple[ZoneLine, ...]) -> tuple[tuple[FunctionWords, Share], ...]:
@@ -205,6 +212,7 @@ def _theme(theme: ThemeAnswer, functions: Mapping[str, FunctionWords]) -> ThemeL
         said(theme.title),
         _standing(theme.verdict, theme.reason, known=False),
         tuple(_zone(zone, functions) for zone in theme.zones),
+        _concluded(theme, known=False),
     )
 
 
@@ -235,7 +243,9 @@ def _standing(verdict: Verdict, reason: Words, known: bool) -> Standing:
 def _functions(answer: Answer) -> dict[str, FunctionWords]:
     zones: list[ZoneAnswer] = [zone for level in answer.levels for plan in level.plans for zone in plan.zones]
     zones += [zone for theme in answer.themes for zone in theme.zones]
-    keys: Iterable[str] = {zone.function for zone in zones}
+    plans = (plan for level in answer.levels for plan in level.plans)
+    uses = (line.function for plan in plans if plan.uses for line in plan.uses.changes)
+    keys: Iterable[str] = {*(zone.function for zone in zones), *uses}
     return {words.key: words for words in function_words(keys, language())}
 
 

@@ -1,0 +1,1 @@
+"""Conclusions against a look-up of land, as the office records them."""
