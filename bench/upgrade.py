@@ -35,12 +35,12 @@ WEIGHTS = {
 
 def made_up(seed: int, towns: int, projects: int, share: float) -> Problem:
     """A province at random; the same seed gives the same one."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 (a made-up province, no secret)
     rules = scheme(load_law(), "nq111-2025", "III")
     goals = tuple(
         Goal(_town(dice, f"Đô thị {number:02}", rules), rules, FIRST + YEARS - 1) for number in range(towns)
     )
-    built = [one for goal in goals for one in _projects(dice, goal.town.name, rules, projects)]
+    built = [one for goal in goals for one in _projects(dice, goal.town, rules, projects)]
     whole = sum(int(cost.low) for project in built for cost in project.costs)
     return Problem(FIRST, goals, tuple(built), tuple(_budgets(dice, whole * share)))
 
@@ -59,11 +59,12 @@ def _value(dice: random.Random, one: Standard) -> Fraction:
     return low + (high - low) * Fraction(dice.randint(0, 60), 100)
 
 
-def _projects(dice: random.Random, town: str, rules: Scheme, count: int) -> list[Project]:
-    moved = [one for one in rules.standards if one.kind.linear]
+def _projects(dice: random.Random, town: Town, rules: Scheme, count: int) -> list[Project]:
+    linear = [one for one in rules.standards if one.kind.linear]
+    moved = sorted(linear, key=lambda one: town.value(one.code).low >= one.levels.low)
     found: list[Project] = []
     for number in range(count):
-        code = f"{town[-2:]}-{number:02}"
+        code = f"{town.name[-2:]}-{number:02}"
         earlier = [project.code for project in found]
         chosen = [moved[number % len(moved)], *dice.sample(moved, dice.choice([0, 0, 1]))]
         years = dice.randint(1, 4)
@@ -71,11 +72,12 @@ def _projects(dice: random.Random, town: str, rules: Scheme, count: int) -> list
             Project(
                 code,
                 f"Dự án {code}",
-                town,
+                town.name,
                 tuple(Span.exactly(dice.randint(5, 120)) for _ in range(years)),
                 frozenset(dice.sample(list(Source), dice.randint(1, 3))),
                 tuple(
-                    Move(town, one.code, by=Span.exactly(_step(dice, one))) for one in dict.fromkeys(chosen)
+                    Move(town.name, one.code, by=Span.exactly(_step(dice, one)))
+                    for one in dict.fromkeys(chosen)
                 ),
                 earliest=dice.choice([None, None, FIRST + 1, FIRST + 2]),
                 needs=(dice.choice(earlier),) if earlier and dice.random() < 0.12 else (),
@@ -90,7 +92,7 @@ def _step(dice: random.Random, one: Standard) -> Fraction:
     low, high = one.levels.low, one.levels.high or one.levels.low
     if one.kind is Kind.COUNT:
         return Fraction(dice.randint(1, max(1, int(high - low) // 2)))
-    return max(high - low, low * Fraction(2, 5)) * Fraction(dice.randint(20, 80), 100)
+    return max(high - low, low * Fraction(2, 5)) * Fraction(dice.randint(30, 90), 100)
 
 
 def _budgets(dice: random.Random, whole: float) -> list[Budget]:

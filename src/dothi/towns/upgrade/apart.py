@@ -21,43 +21,84 @@ from dothi.towns.upgrade.rows import Answer, Rows
 from dothi.towns.upgrade.settled import Settled
 
 Prices = Mapping[tuple[int, int], float]
-_ROUNDS = 30
-_SHORT_COST = 20.0
+_SHORT_COSTS = (4.0, 16.0, 64.0)
+"""What a unit of lacking money is taken to cost while selections are few; raised while money lacks."""
+
+_NEAR = 1.004
+"""How near to the bound the columns in balance must come before they are worth picking from."""
 
 
 @dataclass
 class Block:
-    """Towns that projects bind together: their model without money, and the selections found so far."""
+    """Towns that projects bind together: their model without money, selections found, and cuts proven.
+
+    A cut is a price of each start ``(job, year)`` and the least that the block can come to at those prices.
+    """
 
     jobs: list[int]
     aims: list[int]
     model: Model
     timed: frozenset[int]
     columns: list[frozenset[int]] = field(default_factory=list)
+    cuts: list[tuple[dict[tuple[int, int], float], float]] = field(default_factory=list)
+
+
+@dataclass
+class Market:
+    """Prices of limited amounts, and what the columns in balance at them came to.
+
+    ``dear`` is what a lacking unit is taken to cost, ``short`` how much was lacking; ``centre`` are
+    the prices of the best bound, towards which the next are drawn so that they do not swing (Wentges 1997).
+    """
+
+    prices: Prices = field(default_factory=dict)
+    dear: float = _SHORT_COSTS[0]
+    short: float = 0.0
+    value: float = 0.0
+    centre: Prices = field(default_factory=dict)
+    bound: float = 0.0
+    smooth: bool = True
 
 
 def apart(settled: Settled, limits: Limits) -> tuple[Found, Model]:
     """Bound and programme from the blocks; also the whole model with every cut, to go on from."""
     ends = None if limits.seconds is None else time.monotonic() + limits.seconds
     parts = blocks(settled)
-    whole = build(settled, Scope([job for part in parts for job in part.jobs], range(len(settled.aims))))
-    best = Found(None, ZERO, ZERO)
-    prices: Prices = {}
-    for turn in range(_ROUNDS):
-        grown = [_round(part, whole, prices) for part in parts]
-        if None in grown:
-            return NOTHING, whole
-        relaxed = whole.rows.relaxed()
-        if relaxed.impossible:
-            return NOTHING, whole
-        bound = proven(settled, relaxed.bound * whole.scale)
-        best = better(best, Found(None, ZERO, bound))
-        if turn % 2 == 0 or not any(grown):
+    best, market, going = Found(None, ZERO, ZERO), Market(), True
+    picked = False
+    while going:
+        grown = _round(settled, parts, market)
+        if grown is None:
+            return NOTHING, _with_cuts(settled, parts)
+        best = better(best, Found(None, ZERO, proven(settled, market.bound * _scale(settled))))
+        if not market.prices or (_near(market) and not picked):
             best = better(best, _pick(settled, parts, best, limits, ends))
-        if _enough(best, limits) or not any(grown) or (ends is not None and time.monotonic() > ends):
+            picked = bool(market.prices)
+        if _enough(best, limits) or (ends is not None and time.monotonic() > ends - 1):
             break
-        prices = _prices(whole, relaxed) if turn % 2 else _lacking(settled, parts, whole, relaxed)
-    return best, whole
+        going = _balance(settled, parts, market, grown=grown)
+    if not _enough(best, limits):
+        best = better(best, _pick(settled, parts, best, limits, ends))
+    return best, _with_cuts(settled, parts)
+
+
+def _near(market: Market) -> bool:
+    return bool(market.prices) and market.short == 0 and market.value <= market.bound * _NEAR
+
+
+def _scale(settled: Settled) -> float:
+    return build(settled, Scope((), (), money=False)).scale
+
+
+def _with_cuts(settled: Settled, parts: list[Block]) -> Model:
+    """The whole model with every cut found."""
+    whole = build(settled, Scope([job for part in parts for job in part.jobs], range(len(settled.aims))))
+    for part in parts:
+        for prices, least in part.cuts:
+            whole.rows.row(
+                ((whole.start[job][year], price) for (job, year), price in prices.items()), low=least - 1e-7
+            )
+    return whole
 
 
 def blocks(settled: Settled) -> list[Block]:
@@ -100,25 +141,45 @@ def _groups(settled: Settled) -> list[tuple[list[int], list[int]]]:
     return list(found.values())
 
 
-def _round(part: Block, whole: Model, prices: Prices) -> bool | None:
-    """Solve one block at ``prices`` and add its cut; whether its selection is new, ``None`` if impossible."""
+def _round(settled: Settled, parts: list[Block], market: Market) -> bool | None:
+    """Solve every block at the prices; whether a selection is new, ``None`` where a block is impossible."""
+    scale = _scale(settled)
+    bound = -sum(
+        price * float(settled.pots[pot].amounts[year] or ZERO) / scale
+        for (pot, year), price in market.prices.items()
+    )
+    grown = False
+    for part in parts:
+        answer = _solved(part, scale, market.prices)
+        if answer.x is None:
+            return None
+        bound += answer.bound
+        grown = _learnt(part, answer) or grown
+    if bound > market.bound:
+        market.bound, market.centre = bound, market.prices
+    return grown
+
+
+def _solved(part: Block, scale: float, prices: Prices) -> Answer:
+    """Solve one block at ``prices``; a job that nothing ties to others starts when it is cheapest."""
     settled, model = part.model.settled, part.model
     for job in part.jobs:
-        costs = {year: _priced(settled, whole.scale, job, year, prices) for year in model.start[job]}
+        costs = {year: _priced(settled, scale, job, year, prices) for year in model.start[job]}
         cheapest = min(costs, key=lambda year: (costs[year], year), default=None)
         for year, name in model.start[job].items():
             model.rows.costs[name] = costs[year]
             model.rows.upper[name] = float(job in part.timed or year == cheapest)
-    answer = model.rows.solve()
-    if answer.impossible or answer.x is None:
-        return None
-    terms = {
-        whole.start[job][year]: model.rows.costs[name]
-        for job in part.jobs
-        for year, name in model.start[job].items()
+    return model.rows.solve()
+
+
+def _learnt(part: Block, answer: Answer) -> bool:
+    """Keep the cut of a solved block; whether its selection is new."""
+    model = part.model
+    prices = {
+        (job, year): model.rows.costs[name] for job in part.jobs for year, name in model.start[job].items()
     }
-    whole.rows.row(terms, low=answer.bound - 1e-7)
-    chosen = frozenset(model.starts(answer.x))
+    part.cuts.append((prices, answer.bound))
+    chosen = frozenset(model.starts(answer.x)) if answer.x is not None else frozenset()
     if chosen in part.columns:
         return False
     part.columns.append(chosen)
@@ -135,26 +196,37 @@ def _priced(settled: Settled, scale: float, job: int, start: int, prices: Prices
     return (float(spec.total) + extra) / scale
 
 
-def _prices(whole: Model, relaxed: Answer) -> Prices:
-    if relaxed.prices is None:
-        return {}
-    return {key: max(0.0, -float(relaxed.prices[row])) for key, row in whole.budget.items()}
-
-
-def _lacking(settled: Settled, parts: list[Block], whole: Model, relaxed: Answer) -> Prices:
-    """Prices under which the columns so far are short of money; those of the whole where they are not."""
-    model = _columns(settled, parts, elastic=True)
+def _balance(settled: Settled, parts: list[Block], market: Market, *, grown: bool) -> bool:
+    """Set the prices at which the columns so far are in balance; false when nothing new can come of them."""
+    if market.prices and not grown:
+        later = [cost for cost in _SHORT_COSTS if cost > market.dear]
+        if market.smooth:
+            market.smooth = False
+        elif market.short == 0 or not later:
+            return False
+        else:
+            market.dear = later[0]
+    else:
+        market.smooth = True
+    model = _columns(settled, parts, short=market.dear)
     found = model.rows.relaxed()
-    prices = _prices(model, found)
-    return prices if any(price > 1e-9 for price in prices.values()) else _prices(whole, relaxed)
+    if found.x is None or found.prices is None:
+        return False
+    short = sum(float(found.x[name]) for name in model.short.values())
+    market.short, market.value = short if short > 1e-7 else 0.0, found.value
+    fresh = {key: max(0.0, -float(found.prices[row])) for key, row in model.budget.items()}
+    if market.smooth and market.centre:
+        fresh = {key: (price + market.centre.get(key, 0.0)) / 2 for key, price in fresh.items()}
+    market.prices = fresh
+    return True
 
 
-def _columns(settled: Settled, parts: list[Block], *, elastic: bool) -> Model:
+def _columns(settled: Settled, parts: list[Block], short: float | None = None) -> Model:
     """The model that picks one column for each block and times its jobs."""
     jobs = sorted({job for part in parts for column in part.columns for job in column})
-    model = build(settled, Scope(jobs, (), points=False, elastic=elastic))
+    model = build(settled, Scope(jobs, (), points=False, elastic=short is not None))
     for name in model.short.values():
-        model.rows.costs[name] = _SHORT_COST
+        model.rows.costs[name] = short or 0.0
     for part in parts:
         picks = [model.rows.variable(whole=True) for _ in part.columns]
         model.rows.row(((name, 1.0) for name in picks), low=1.0, high=1.0)
@@ -177,8 +249,8 @@ def _tie(model: Model, job: int, picks: list[int]) -> None:
 
 def _pick(settled: Settled, parts: list[Block], best: Found, limits: Limits, ends: float | None) -> Found:
     """The cheapest programme made of the columns so far."""
-    model = _columns(settled, parts, elastic=False)
-    left = None if ends is None else max(0.5, (ends - time.monotonic()) / 3)
+    model = _columns(settled, parts)
+    left = None if ends is None else max(0.5, (ends - time.monotonic()) / 2)
     answer = model.rows.solve(gap=limits.gap / 4, seconds=left)
     if answer.x is None:
         return best
