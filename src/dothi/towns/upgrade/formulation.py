@@ -27,7 +27,8 @@ class Model:
     """Rows with the meaning of their variables and of the rows that carry prices.
 
     ``start[job][year]`` is the variable of starting; ``budget[pot, year]`` the row of a limited amount;
-    ``short[pot, year]`` the variable of money added where the model was asked to tell what is lacking.
+    ``short[pot, year]`` the variable of money added where the model was asked to tell what is lacking;
+    ``earned[town, group]`` the points above those that are sure.
     """
 
     settled: Settled
@@ -36,6 +37,7 @@ class Model:
     start: dict[int, dict[int, int]] = field(default_factory=dict)
     budget: dict[tuple[int, int], int] = field(default_factory=dict)
     short: dict[tuple[int, int], int] = field(default_factory=dict)
+    earned: dict[tuple[str, str], list[tuple[int, float]]] = field(default_factory=dict)
 
     def done(self, job: int, by: int) -> list[int]:
         """Variables of which one is 1 when the job is finished by a year."""
@@ -135,6 +137,7 @@ def _points(model: Model, aim: Aim, free: frozenset[Family]) -> None:
         earned[measure.group] += terms
         fixed[measure.group] += sure
     for group, required in aim.groups.items():
+        model.earned[aim.town, group] = earned[group]
         if ("group", aim.town, group) not in free and required > fixed[group]:
             model.rows.row(earned[group], low=float(required - fixed[group]))
     lacking = aim.required - sum(fixed.values(), ZERO)
