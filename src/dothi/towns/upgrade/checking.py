@@ -186,7 +186,8 @@ def _circles(problem: Problem) -> Iterator[Fault]:
 
 def _circle(start: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The shortest circle through ``start``, or nothing."""
-    paths, seen = [(start,)], {start}
+    paths: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
     while paths:
         path = paths.pop(0)
         for other in needs.get(path[-1], ()):

@@ -61,8 +61,8 @@ class Programme:
 class Outcome:
     """What one case comes to.
 
-    ``by`` is the year of the goals (the earliest, where that was asked). ``gap`` is proven; it is ``None`` where
-    no programme was found, and then ``why`` says why none exists, or is ``None`` where time did not suffice.
+    ``by`` is the year of the goals (the earliest, where that was asked). ``gap`` is proven; it is ``None``
+    where no programme was found, and then ``why`` says why none exists, or is ``None`` where time was short.
     """
 
     case: Case
