@@ -32,6 +32,17 @@ STATE_ICONS = {
     "adopted": "check",
     "abandoned": "end",
     "applies": "check",
+    "fit-conform": "check",
+    "fit-explain": "alert",
+    "fit-conflict": "close",
+    "fit-not-known": "dot",
+    "fit-waived": "info",
+    "need-permission": "alert",
+    "need-not-known": "dot",
+    "need-no-permission": "check",
+    "need-no-change": "check",
+    "lack-without": "alert",
+    "lack-not-known": "dot",
     "not-applying": "close",
 }
 

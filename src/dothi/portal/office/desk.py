@@ -41,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_see_dossiers": can(user, "plans.see_drafts", Submission(owner=user)),
         "may_send_dossiers": can(user, "plans.submit", Submission(owner=user)),
         "may_look_up": can(user, "land.batch"),
+        "may_compare": can(user, "land.compare"),
         "dossiers": dossiers[:SHOWN],
         "dossier_count": dossiers.count(),
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,

@@ -63,9 +63,9 @@ def without(
     records = records_on(day, known_on)
     level = next((one for one in records.levels if one.code == code), None)
     if level is None:
-        raise InputError(_no_level(code, [one.code for one in records.levels]))
-    rows = _units(unit, day, known_on)
-    units, unmeasured = _grounds(rows, within)
+        raise InputError(no_level(code, [one.code for one in records.levels]))
+    rows = units_of_day(unit, day, known_on)
+    units, unmeasured = unit_grounds(rows, within)
     if not units:
         raise InputError(_NOTHING)
     _, home = ground()
@@ -93,7 +93,11 @@ def without(
     )
 
 
-def _units(unit: str, day: date, known_on: date | None) -> list[UnitRow]:
+def units_of_day(unit: str, day: date, known_on: date | None) -> list[UnitRow]:
+    """Districts while there are any, else communes, of a unit, or of the province (``""``).
+
+    Raises :class:`InputError` ``land.unit``.
+    """
     places = gazetteer(known_on)
     info = pack_info()
     if unit and places.standing(unit, day) is None:
@@ -112,7 +116,7 @@ def _of_home(places: Gazetteer, key: str, home: frozenset[str], day: date) -> bo
     return any(_of_home(places, link.predecessor, home, day) for link in places.links_to(key))
 
 
-def _grounds(rows: Sequence[UnitRow], within: Piece | None) -> tuple[list[UnitGround], list[str]]:
+def unit_grounds(rows: Sequence[UnitRow], within: Piece | None) -> tuple[list[UnitGround], list[str]]:
     """Units in metres of the province's zone, and the names of those that cannot be measured."""
     _, home = ground()
     found, unmeasured = [], []
@@ -133,7 +137,8 @@ def _reach(one: RecordedPlan, home: int, whole: Any) -> Any:
     return whole if one.reach is None else in_home_zone(one.reach, WGS84, home)
 
 
-def _no_level(code: str, known: Sequence[str]) -> Fault:
+def no_level(code: str, known: Sequence[str]) -> Fault:
+    """There is no such level on the day; ``known`` are those there are."""
     return Fault(
         "land.level",
         f"Không có cấp quy hoạch «{code[:40]}» vào ngày này",
