@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,16 +19,13 @@ from dothi.cli.prepare import province_folder
 from dothi.intake.functions import function_index
 from dothi.intake.georeference.placement import placement
 from dothi.land.conversion import whole
+from dothi.land.conversion_reading import code_column, known_codes, standing_notes
 from dothi.land.decisions import Decision, decisions_from
 from dothi.land.permission import Rules, readings_from
 from dothi.land.polygons import Polygons, Source, labels_of, laid_out
 from dothi.land.record import Words
 from dothi.law import Law
-from dothi.law.tables.land_use_codes import LandUseCode
 from dothi.places.pack import read_pack
-
-_ENOUGH = 0.5
-"""Share of a column's different values that must be codes of land use for it to be their column."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +65,9 @@ def laid(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules) ->
         day=rules.day,
     )
     title, frame = polygon_layer(workspace, options["current"], options["current_layer"])
-    column = options["current_code"] or code_column(title, frame, known_codes(law, rules), "--current-code")
+    column = options["current_code"] or code_column(
+        title, frame, known_codes(law, rules), ("--current-code", "--current-code")
+    )
     territory, notes = _territory(workspace, options, rules.day)
     told, drawn = _decisions(options["decisions"], workspace)
     sources = [Source(title, frame, column), Source(*plan)]
@@ -80,38 +78,12 @@ def laid(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules) ->
     shapes = {feature: shape for one in rest for feature, shape in zip(one.features, one.shapes, strict=True)}
     if options["uses"] is not None:
         notes = (*notes, _own_reading(options["uses"], options["author"]))
-    notes = (*notes, *_always(rules))
+    notes = (*notes, *standing_notes(rules))
     invented = any(one.attrs.get(ILLUSTRATIVE) for one in (frame, plan[1]))
     if options["decisions"] is None:
         return Laid(current, zones, units, None, (*notes, _NO_DECISIONS), invented), crs
     decisions = decisions_from((row, shapes.get(feature)) for feature, row in told)
     return Laid(current, zones, units, decisions, notes, invented), crs
-
-
-def known_codes(law: Law, rules: Rules) -> frozenset[str]:
-    """Every code of current land use that a list of the law holds or somebody read."""
-    return frozenset(rules.current) | {row.code for row in law.of(LandUseCode).every_row}
-
-
-def code_column(title: str, frame: gpd.GeoDataFrame, known: AbstractSet[str], option: str) -> str:
-    """The column most of whose different values are codes of land use."""
-    best, most = "", _ENOUGH
-    for column in frame.columns.drop(frame.geometry.name):
-        values = {label for label in labels_of(frame[column]) if label}
-        share = len(values & known) / len(values) if values else 0.0
-        if share > most:
-            best, most = str(column), share
-    if best:
-        return best
-    raise UnusableError(
-        Fault(
-            "land.no-codes",
-            f"Không nhận ra cột mã loại đất trong lớp «{title}»",
-            f"No column of land-use codes is recognised in the layer “{title}”",
-            remedy_vi=f"Nêu trường mã bằng {option}",
-            remedy_en=f"Name the field of codes with {option}",
-        )
-    )
 
 
 def _territory(
@@ -167,25 +139,6 @@ def _own_reading(path: Path, author: str) -> Words:
     return Words(
         f"Mã được đọc theo bảng {path.name} của {author}",
         f"Codes are read by the table {path.name} of {author}",
-    )
-
-
-def _always(rules: Rules) -> tuple[Words, ...]:
-    day = format_date(rules.day)
-    if not rules.clauses:
-        return (
-            Words(
-                f"Luật đất đai áp dụng ngày {day} chưa có trong hệ thống: mọi kết luận là chưa biết",
-                f"The land law of {day} is not in the system: every verdict is not known",
-            ),
-        )
-    return (
-        Words(
-            "Mã loại đất và chức năng được đọc thành mục đích sử dụng đất theo cách đọc của chính hệ thống; "
-            "Luật Đất đai 31/2024/QH15 chưa tra cứu các lần sửa đổi 2025-2026",
-            "Codes and functions are read as uses by the system's own reading; amendments of 2025-2026 "
-            "of the Land Law 31/2024/QH15 were not checked",
-        ),
     )
 
 

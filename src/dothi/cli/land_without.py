@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -71,6 +71,7 @@ def without_command(
     from dothi.land.lacking_files import write_lack_places, write_lack_workbook
     from dothi.registry.land.asked import by_file
     from dothi.registry.land.without import without, without_between
+    from dothi.registry.land.without_data import notes_of, without_data
 
     ground = by_file(within).piece if within else None
     if compare is not None:
@@ -81,7 +82,7 @@ def without_command(
         return
     found = without(level, as_of, known_on, unit=unit, within=ground)
     if out is not None:
-        write_lack_workbook(found.total, found.units, found.plans, _notes(found), out)
+        write_lack_workbook(found.total, found.units, found.plans, notes_of(found), out)
     if places is not None:
         write_lack_places(found.units, found.crs, places)
     if as_json:
@@ -90,51 +91,18 @@ def without_command(
         _print(found)
 
 
-def without_data(found: Without) -> dict[str, Any]:
-    """Everything but the shapes."""
-    from dothi.land.lacking_files import lack_data, plan_data
-
-    return {
-        "as_of": found.day.isoformat(),
-        "as_known_on": found.known_on and found.known_on.isoformat(),
-        "level": found.level.code,
-        "confirmed": found.level.confirmed,
-        "illustrative": found.illustrative,
-        "outline_metres": found.outline_metres,
-        "units": [lack_data(one) for one in found.units],
-        "total": lack_data(found.total),
-        "plans": [plan_data(plan) for plan in found.plans],
-        "unmeasured": list(found.unmeasured),
-    }
-
-
-def _notes(found: Without) -> list[tuple[str, str]]:
-    notes = [("Ngày", format_date(found.day)), ("Cấp quy hoạch", found.level.title.vi)]
-    if found.known_on is not None:
-        notes.append(("Theo hiểu biết ngày", format_date(found.known_on)))
-    notes.append(("Ranh giới", outlines(found.outline_metres)))
-    if found.illustrative:
-        notes.append(("Dữ liệu minh họa", "có đồ án minh họa trong số liệu này"))
-    if found.unmeasured:
-        notes.append(("Chưa đo được (không có ranh giới)", ", ".join(found.unmeasured)))
-    return notes
-
-
-def outlines(metres: float) -> str:
-    """How exact outlines of units are."""
-    number = format_number(exact(metres), 0)
-    return f"ranh giới đơn vị khái quát cho màn hình (khoảng {number} m), không phải ranh giới pháp lý"
-
-
 def _print(found: Without) -> None:
+    from dothi.registry.land.without_data import outlines_told
+
     mark = "" if found.level.confirmed else " [chưa xác nhận / unconfirmed]"
     click.echo(f"{found.level.title.vi} / {found.level.title.en}{mark}, {format_date(found.day)}")
     for one in found.units:
         click.echo(f"{one.name} ({one.key}): {_line(one)}")
     click.echo(f"Cộng / total: {_line(found.total)}")
     metres = format_number(exact(found.outline_metres), 0)
-    told = outlines(found.outline_metres)
-    click.echo(f"Lưu ý: {told} / outlines are generalised by about {metres} m, not legal borders")
+    click.echo(
+        f"Lưu ý: {outlines_told(found)} / outlines are generalised by about {metres} m, not legal borders"
+    )
     for plan in found.plans:
         if plan.doubt:
             click.echo(f"{plan.facts.title}: {plan.doubt.vi} / {plan.doubt.en}")

@@ -10,7 +10,7 @@ import click
 
 from dothi.base.dates import format_date
 from dothi.base.numbers import exact, format_number
-from dothi.cli.land_without import hectares, outlines
+from dothi.cli.land_without import hectares
 
 if TYPE_CHECKING:
     from dothi.land.lacking_change import Change
@@ -51,6 +51,8 @@ def _data(found: WithoutBetween) -> dict[str, Any]:
 
 
 def _notes(found: WithoutBetween) -> list[tuple[str, str]]:
+    from dothi.registry.land.without_data import outlines_told
+
     earlier, later = map(format_date, found.days)
     notes = [
         ("Ngày trước", earlier),
@@ -59,7 +61,7 @@ def _notes(found: WithoutBetween) -> list[tuple[str, str]]:
     ]
     if found.known_on is not None:
         notes.append(("Theo hiểu biết ngày", format_date(found.known_on)))
-    notes.append(("Ranh giới", outlines(found.outline_metres)))
+    notes.append(("Ranh giới", outlines_told(found)))
     if found.illustrative:
         notes.append(("Dữ liệu minh họa", "có đồ án minh họa trong số liệu này"))
     if found.unmeasured:
@@ -80,7 +82,9 @@ def _print(found: WithoutBetween) -> None:
         click.echo(f"Đơn vị không thay đổi / units without a change: {format_number(same)}")
     click.echo(f"Cộng / total: {_line(found.total)}")
     metres = format_number(exact(found.outline_metres), 0)
-    told = outlines(found.outline_metres)
+    from dothi.registry.land.without_data import outlines_told
+
+    told = outlines_told(found)
     click.echo(f"Lưu ý: {told} / outlines are generalised by about {metres} m, not legal borders")
     for day, plans in zip((earlier, later), found.plans, strict=True):
         for plan in plans:

@@ -25,8 +25,8 @@ from dothi.lake.lake import is_name
 from dothi.lake.reference import Reference
 from dothi.portal.api.answering import GEOJSON, refusal
 from dothi.registry.accounts.access import action
+from dothi.registry.land.sources import is_open_layer, may_see_layer
 from dothi.registry.plans.lake import opened_layer
-from dothi.registry.plans.queries import is_published, may_see_layer
 
 FOR_EVER = 365 * 24 * 3600
 TILE = "application/vnd.mapbox-vector-tile"
@@ -179,14 +179,14 @@ def _wanted(header: str, size: int) -> tuple[int, int] | None:
 
 
 def _unchanged(request: HttpRequest, name: str) -> HttpResponse | None:
-    if request.headers.get("If-None-Match") == f'"{name}"' and is_published(name):
+    if request.headers.get("If-None-Match") == f'"{name}"' and is_open_layer(name):
         return _kept(HttpResponseNotModified(), name)
     return None
 
 
 def _kept(response: Any, name: str) -> Any:
     """Say how long a copy may be kept: what is published for ever, what is not only by its reader."""
-    if is_published(name):
+    if is_open_layer(name):
         response["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
         response["Access-Control-Allow-Origin"] = "*"
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dothi.portal.api import land, land_functions, layers, plans, programmes, views
+from dothi.portal.api import land, land_functions, layers, plans, programmes, themes, views
 
 app_name = "api"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans", plans.plans, name="plans"),
     path("plans/<slug:key>", plans.plan, name="plan"),
     path("land", land.land, name="land"),
+    path("land/themes", themes.land_themes, name="land_themes"),
     path("land-functions", land_functions.land_functions, name="land_functions"),
     path("layers/<str:name>", layers.layer, name="layer"),
     path("layers/<str:name>/data.parquet", layers.layer_data, name="layer_data"),

@@ -43,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_look_up": can(user, "land.batch"),
         "may_see_requests": can(user, "land.requests"),
         "may_conclude": can(user, "land.override"),
+        "may_compare": can(user, "land.compare"),
         "dossiers": dossiers[:SHOWN],
         "dossier_count": dossiers.count(),
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,

@@ -39,6 +39,8 @@ urlpatterns = [
     path("tep/<uuid:pk>/bao-cao/", sheets.report_file, name="sheet_report_file"),
     path("tep/<uuid:pk>/xac-nhan/", sheets.confirm_sheet, name="sheet_confirm"),
     path("ho-so/", include("dothi.portal.office.dossiers.urls")),
+    path("doi-chieu/", include("dothi.portal.office.comparing.urls")),
+    path("lop-chu-de/", include("dothi.portal.office.themes.urls")),
     path("tra-cuu-hang-loat/", parcels.upload, name="parcels"),
     path("tra-cuu-hang-loat/<uuid:pk>/", parcels.result, name="parcels_result"),
     path("tra-cuu-hang-loat/<uuid:pk>/<slug:kind>/", parcels.download, name="parcels_file"),

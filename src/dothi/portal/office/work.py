@@ -15,6 +15,8 @@ from dothi.registry.accounts.access import action, require
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import state_of
 from dothi.registry.land.batch import KIND as PARCELS_KIND
+from dothi.registry.land.comparing.handing import FILES as COMPARISONS
+from dothi.registry.land.theme_sending import KIND as THEME_KIND
 
 
 @action("jobs.view_own")
@@ -49,4 +51,6 @@ def _state(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         "dossier": found.payload.get("submission", ""),
         "edition": found.payload.get("edition", ""),
         "parcels": found.kind == PARCELS_KIND,
+        "comparison": found.kind in COMPARISONS,
+        "theme": found.kind == THEME_KIND,
     }

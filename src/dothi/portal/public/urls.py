@@ -10,7 +10,7 @@ from dothi.portal.public.extracts import requests
 from dothi.portal.public.land import pages as land_pages
 from dothi.portal.public.land import watching
 from dothi.portal.public.plans import comparing as plan_comparing
-from dothi.portal.public.plans import downloads, listing, page, zone
+from dothi.portal.public.plans import downloads, lacking, listing, page, zone
 from dothi.portal.public.programmes import body_pages, comparing, home, pages, text, versions
 
 app_name = "public"
@@ -61,6 +61,8 @@ urlpatterns = [
         plan_comparing.plan_changes,
         name="plan_changes",
     ),
+    path("chua-co-quy-hoach/", lacking.lacking, name="lacking"),
+    path("chua-co-quy-hoach/<slug:ending>/", lacking.lacking_file, name="lacking_file"),
     path("co-quan/", body_pages.bodies, name="bodies"),
     path("co-quan/<slug:key>/", body_pages.body, name="body"),
     path("tim/", search.search, name="search"),

@@ -52,6 +52,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def iso_day(value: str) -> str:
+    """A day that a job keeps as year-month-day."""
+    return day(date.fromisoformat(value))
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     return "" if not value else formats.show_moment(value, _language())
 

@@ -1,4 +1,4 @@
-"""Long work of this app: many parcels at once; watched land near a plan; invented current use."""
+"""Long work of this app: many parcels, comparisons, layers of themes, watches, invented current use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from typing import Any
 
 from dothi.registry.jobs.work import Running, enqueue, job_kind
 from dothi.registry.land.batch import KIND, answer_all
+from dothi.registry.land.comparing import conformity, conversion, lacking
+from dothi.registry.land.comparing.handing import CONFORM, CONVERT, LACKING
 from dothi.registry.land.illustrating import PRESENT_KIND, publish_present
+from dothi.registry.land.theme_sending import KIND as THEME_KIND
+from dothi.registry.land.theme_sending import put_on_record
 from dothi.registry.land.watches import COMPARE_KIND, TELL_KIND, watches_near
 from dothi.registry.plans.models import PlanVersion
 
@@ -36,4 +40,29 @@ def illustrate(run: Running) -> dict[str, Any] | None:
     made = publish_present(run.owner, run.progress)
     with run.commit({"published": made}):
         pass
+    return None
+
+
+@job_kind(CONFORM, title_vi="Đối chiếu hai đồ án", title_en="Compare two plans")
+def conform(run: Running) -> dict[str, Any] | None:
+    """Compare a plan with the plan above it; the files are written anew where a worker broke off."""
+    return conformity.compare(run.job, run.progress)
+
+
+@job_kind(CONVERT, title_vi="Tính chuyển mục đích sử dụng đất", title_en="Conversion of land")
+def convert(run: Running) -> dict[str, Any] | None:
+    """Lay a plan over current use, likewise."""
+    return conversion.compare(run.job, run.progress)
+
+
+@job_kind(LACKING, title_vi="Tìm đất chưa có đồ án", title_en="Find land without a plan")
+def lack(run: Running) -> dict[str, Any] | None:
+    """Measure land without a plan of a level, likewise."""
+    return lacking.measure(run.job, run.progress)
+
+
+@job_kind(THEME_KIND, title_vi="Ghi nhận lớp chủ đề", title_en="Record a layer of a theme")
+def record(run: Running) -> dict[str, Any] | None:
+    """Store the layer and put it on record, in one commit with the job."""
+    put_on_record(run)
     return None

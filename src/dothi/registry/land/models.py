@@ -150,6 +150,8 @@ class InformationRequest(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
 class VerdictOverride(Dated):
     """What a person concluded of a plan, a level or a theme on some ground, against what is computed.
 

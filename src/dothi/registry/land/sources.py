@@ -19,8 +19,10 @@ from dothi.land.piece import Box, Piece
 from dothi.land.record import Words
 from dothi.land.themes import ThemeSource
 from dothi.law import Law
+from dothi.registry.accounts.access import can
 from dothi.registry.land.models import CompletenessStatement, ThemeLayer
 from dothi.registry.plans.lake import opened_layer
+from dothi.registry.plans.queries import LayerName, is_published
 
 OpenLayer = Callable[[str, str], tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]]
 """From the name and the title of a layer: how its CRS is told, and how a box of it is read."""
@@ -69,6 +71,16 @@ def complete_for(shape: Any, statements: Iterable[Statement]) -> dict[str, Words
 def referenced_themes() -> set[str]:
     """Names of every layer in the lake that a theme ever spoke by: what must never be collected."""
     return set(ThemeLayer.objects.values_list("layer", flat=True))
+
+
+def is_open_layer(name: str) -> bool:
+    """Whether a layer of the lake is everybody's: a published version or, ever, a theme speaks by it."""
+    return is_published(name) or ThemeLayer.objects.filter(layer=name).exists()
+
+
+def may_see_layer(user: Any, name: str) -> bool:
+    """Whether ``user`` may see a layer of the lake."""
+    return can(user, "plans.view" if is_open_layer(name) else "plans.see_drafts", LayerName(name))
 
 
 def reader(name: str, title: str) -> tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]:

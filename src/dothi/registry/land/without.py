@@ -86,7 +86,7 @@ def without(
     (no unit with an outline there); :class:`UnusableError` ``land.no-province``.
     """
     records, level = _records(code, day, known_on)
-    asked = _asked(_units(unit, day, known_on), within)
+    asked = _asked(units_of_day(unit, day, known_on), within)
     plans = _plans(records, code, asked)
     stated = [in_home_zone(one.covers, WGS84, asked.home) for one in records.statements if one.level == code]
     total, *found = lacking([asked.whole, *asked.units], plans, stated)
@@ -122,7 +122,7 @@ def without_between(
         raise InputError(_ONE_DAY)
     before, _ = _records(code, earlier, known_on)
     after, level = _records(code, later, known_on)
-    asked = _asked(_units(unit, later, known_on), within)
+    asked = _asked(units_of_day(unit, later, known_on), within)
     first, second = _plans(before, code, asked), _plans(after, code, asked)
     total, *found = changes([asked.whole, *asked.units], first, second)
     return WithoutBetween(
@@ -152,7 +152,7 @@ class _Asked:
 
 
 def _asked(rows: Sequence[UnitRow], within: Piece | None) -> _Asked:
-    units, unmeasured = _grounds(rows, within)
+    units, unmeasured = unit_grounds(rows, within)
     if not units:
         raise InputError(_NOTHING)
     _, home = ground()
@@ -167,7 +167,7 @@ def _records(code: str, day: date, known_on: date | None) -> tuple[Records, Leve
     records = records_on(day, known_on)
     level = next((one for one in records.levels if one.code == code), None)
     if level is None:
-        raise InputError(_no_level(code, day, [one.code for one in records.levels]))
+        raise InputError(no_level(code, day, [one.code for one in records.levels]))
     return records, level
 
 
@@ -179,7 +179,11 @@ def _plans(records: Records, code: str, asked: _Asked) -> list[PlanGround]:
     ]
 
 
-def _units(unit: str, day: date, known_on: date | None) -> list[UnitRow]:
+def units_of_day(unit: str, day: date, known_on: date | None) -> list[UnitRow]:
+    """Districts while there are any, else communes, of a unit, or of the province (``""``).
+
+    Raises :class:`InputError` ``land.unit``.
+    """
     places = gazetteer(known_on)
     info = pack_info()
     if unit and places.standing(unit, day) is None:
@@ -198,7 +202,7 @@ def _of_home(places: Gazetteer, key: str, home: frozenset[str], day: date) -> bo
     return any(_of_home(places, link.predecessor, home, day) for link in places.links_to(key))
 
 
-def _grounds(rows: Sequence[UnitRow], within: Piece | None) -> tuple[list[UnitGround], list[str]]:
+def unit_grounds(rows: Sequence[UnitRow], within: Piece | None) -> tuple[list[UnitGround], list[str]]:
     """Units in metres of the province's zone, and the names of those that cannot be measured."""
     _, home = ground()
     found, unmeasured = [], []
@@ -219,7 +223,8 @@ def _reach(one: RecordedPlan, home: int, whole: Any) -> Any:
     return whole if one.reach is None else in_home_zone(one.reach, WGS84, home)
 
 
-def _no_level(code: str, day: date, known: Sequence[str]) -> Fault:
+def no_level(code: str, day: date, known: Sequence[str]) -> Fault:
+    """There is no such level on the day; ``known`` are those there are."""
     return Fault(
         "land.level",
         f"Không có cấp quy hoạch «{code[:40]}» vào ngày {format_date(day)}",

@@ -111,6 +111,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "may_correct": may_correct,
         "may_publish": can(request.user, "plans.publish", Submission(plan=row)),
+        "may_compare": can(request.user, "land.compare"),
         "stale": stale,
         "versions": versions_of(key, timezone.localdate()),
         "current": initial_of(row, form.places) | {"level": dict(levels()).get(row.level, row.level)},

@@ -24,7 +24,7 @@ from dothi.portal.public.plans.map_words import plan_map_words
 from dothi.portal.public.plans.picture import picture_of
 from dothi.portal.public.plans.stored import numbered, open_layer, published
 from dothi.portal.public.stops import stops
-from dothi.registry.accounts.access import action
+from dothi.registry.accounts.access import action, can
 from dothi.registry.places.queries import pack_info
 from dothi.registry.plans.queries import LayerRow, VersionRow
 
@@ -134,6 +134,7 @@ def _page(
         ],
         "stops": stops(pack_info(), asking, reverse("public:plan", args=[told.plan_key])),
         "address": address,
+        "may_compare": can(request.user, "land.compare"),
     }
     if row is not None:
         context |= _version_context(row, rows, asking)

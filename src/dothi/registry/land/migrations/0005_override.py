@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('land', '0003_watch'),
+        ("land", "0004_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Pages on which officers compare plans: asking, waiting, and the result that colleagues may open too."""

@@ -1,0 +1,86 @@
+"""Asking for a comparison: three questions, and the results that are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dothi.base.dates import format_date
+from dothi.base.errors import DothiError
+from dothi.portal.office.comparing.forms import ConformForm, ConvertForm, LackForm, year_of
+from dothi.portal.office.speech import language, sentences
+from dothi.registry.accounts.access import action, can
+from dothi.registry.jobs.kinds import kind_of
+from dothi.registry.jobs.models import Job
+from dothi.registry.land.comparing import conformity, conversion, lacking
+from dothi.registry.land.comparing.handing import ACTION, CONFORM, CONVERT, LACKING, OPEN_LEVEL, PUBLISHING
+
+RECENT = 30
+KINDS = (CONFORM, CONVERT, LACKING)
+
+
+@action(ACTION)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The three questions, and what anybody of the office asked lately."""
+    rows = Job.objects.filter(kind__in=KINDS).select_related("owner")[:RECENT]
+    recent = [{"job": row, "what": getattr(kind_of(row.kind), f"title_{language()}")} for row in rows]
+    context = {"recent": recent, "may_record": can(request.user, PUBLISHING)}
+    return render(request, "office/comparing/home.html", context)
+
+
+@action(ACTION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def conform(request: HttpRequest) -> HttpResponse:
+    """A plan against the plan above it; ``duoi`` names the lower one in the address."""
+    first = {"day": format_date(timezone.localdate()), "lower": request.GET.get("duoi", "")}
+    form = ConformForm(request.POST or None, initial=first)
+    return _asked(request, CONFORM, form, lambda: conformity.ask(request.user, form.wanted()))
+
+
+@action(ACTION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def convert(request: HttpRequest) -> HttpResponse:
+    """Current use against a plan; ``do-an`` names the plan in the address."""
+    today = timezone.localdate()
+    first = {"year": year_of(today), "plan": request.GET.get("do-an", "")}
+    form = ConvertForm(request.POST or None, initial=first)
+    return _asked(request, CONVERT, form, lambda: conversion.ask(request.user, form.wanted(), today))
+
+
+@action(ACTION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def lack(request: HttpRequest) -> HttpResponse:
+    """Land without a plan of a level."""
+    first = {"day": format_date(timezone.localdate()), "level": OPEN_LEVEL}
+    form = LackForm(request.POST or None, initial=first, may_open=can(request.user, PUBLISHING))
+
+    def ask() -> Job:
+        wanted = form.wanted()
+        name = form.places.name(wanted.unit, wanted.day) if wanted.unit else ""
+        return lacking.ask(request.user, wanted, name)
+
+    return _asked(request, LACKING, form, ask)
+
+
+def _asked(request: HttpRequest, kind: str, form: forms.Form, ask: Callable[[], Job]) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            job = ask()
+        except DothiError as error:
+            for text in sentences(error):
+                form.add_error(None, text)
+        else:
+            return redirect("office:comparison", pk=job.pk)
+    context: dict[str, Any] = {
+        "form": form,
+        "kind": kind.rpartition(".")[2],
+        "may_record": can(request.user, PUBLISHING),
+    }
+    return render(request, "office/comparing/form.html", context, status=422 if form.errors else 200)

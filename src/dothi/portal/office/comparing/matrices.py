@@ -1,0 +1,242 @@
+"""Results of comparisons as matrices, lists of places and sources, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dothi.land.conversion_files import KINDS, NEEDS, RECORDS
+from dothi.portal.land_functions import FunctionWords, function_words
+
+HECTARE = 10_000.0
+FITS = ("conflict", "explain", "not-known", "conform", "waived")
+NEED_ORDER = ("permission", "not-known", "no-permission", "no-change")
+
+
+def fit_words() -> dict[str, str]:
+    """Verdicts on pairs of functions."""
+    return {
+        "conflict": _("Trái"),
+        "explain": _("Cần giải trình"),
+        "not-known": _("Chưa biết"),
+        "conform": _("Phù hợp"),
+        "waived": _("Được chấp thuận sai khác"),
+    }
+
+
+def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[str, Any]:
+    """What the page of a plan against its upper plan shows."""
+    words = fit_words()
+    pairs = found["pairs"]
+    keys = {one[side] for one in (*pairs, *found["places"]) for side in ("lower", "upper")}
+    names = _functions(keys, language)
+    total = found["lower_m2"]
+    sums = [
+        {
+            "code": f"fit-{fit}",
+            "word": words[fit],
+            "ha": found["m2"][fit] / HECTARE,
+            "share": _part(found["m2"][fit], total),
+        }
+        for fit in FITS
+        if found["m2"][fit]
+    ]
+    return {
+        "found": found,
+        "verdict": {"code": f"fit-{found['verdict']}", "word": words[found["verdict"]]},
+        "sums": sums,
+        "outside": {"ha": found["outside_m2"] / HECTARE, "share": _part(found["outside_m2"], total)},
+        "strip_ha": found["strip_m2"] / HECTARE,
+        "matrix": _fit_matrix(pairs, names, words),
+        "places": [
+            _fit_place(place, names, words, day, found["lower"]["level"]) for place in found["places"]
+        ],
+        "legend": [(f"fit-{fit}", words[fit]) for fit in FITS],
+        "sides": [
+            (_("Đồ án cấp dưới"), _plan(found["lower"], language)),
+            (_("Đồ án cấp trên"), _plan(found["upper"], language)),
+        ],
+    }
+
+
+def _fit_matrix(
+    pairs: Iterable[Mapping[str, Any]], names: Mapping[str, FunctionWords], words: Mapping[str, str]
+) -> dict[str, Any]:
+    """Lower functions down, upper functions across; each cell holds the verdicts on that pair."""
+    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for pair in pairs:
+        told = {
+            "code": f"fit-{pair['verdict']}",
+            "word": words[pair["verdict"]],
+            "ha": pair["m2"] / HECTARE,
+            "share": pair["share"],
+            "places": pair["places"],
+        }
+        cells.setdefault((pair["lower"], pair["upper"]), []).append(told)
+    across = _ordered({upper for _lower, upper in cells}, names)
+    down = _ordered({lower for lower, _upper in cells}, names)
+    rows = [
+        {"function": names[lower], "cells": [cells.get((lower, upper), []) for upper in across]}
+        for lower in down
+    ]
+    return {"across": [names[upper] for upper in across], "rows": rows}
+
+
+def _fit_place(
+    place: Mapping[str, Any],
+    names: Mapping[str, FunctionWords],
+    words: Mapping[str, str],
+    day: date,
+    level: str,
+) -> dict[str, Any]:
+    return {
+        **place,
+        "code": f"fit-{place['verdict']}",
+        "word": words[place["verdict"]],
+        "ha": place["m2"] / HECTARE,
+        "below": names[place["lower"]],
+        "above": None if place["outside"] else names[place["upper"]],
+        "map": _on_map(place["at"], day, level),
+    }
+
+
+def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[str, Any]:
+    """What the page of a matrix of conversion shows, unit by unit."""
+    functions = {cell["planned"] for unit in found["units"] for cell in unit["cells"]}
+    functions |= {key for unit in found["units"] for key in unit["unmapped_m2"]}
+    functions |= {place["function"] for place in found["places"]}
+    names = _functions(functions, language)
+    return {
+        "found": found,
+        "units": [_unit(unit, names, language) for unit in found["units"]],
+        "notes": [note[language] for note in found["notes"]],
+        "places": [
+            {
+                **place,
+                "code_state": f"need-{place['verdict']}",
+                "word": _need(place["verdict"], language),
+                "kind": _kind(place["guarded"], language),
+                "ha": place["m2"] / HECTARE,
+                "planned": names[place["function"]],
+                "map": _on_map(place["at"], day, found["plan"]["level"]),
+            }
+            for place in found["places"]
+        ],
+        "legend": [(f"need-{need}", _need(need, language)) for need in NEED_ORDER],
+        "sides": [
+            (_("Hiện trạng"), _layer(found["current"], language)),
+            (_("Đồ án"), _plan(found["plan"], language)),
+        ],
+    }
+
+
+def _unit(unit: Mapping[str, Any], names: Mapping[str, FunctionWords], language: str) -> dict[str, Any]:
+    cells = [
+        {
+            **cell,
+            "state": f"need-{cell['verdict']}",
+            "word": _need(cell["verdict"], language),
+            "ha": cell["m2"] / HECTARE,
+            "kind": _kind(cell["guarded"], language),
+            "function": names[cell["planned"]],
+            "why": cell["reason"] if language == "vi" else cell["reason_en"],
+            "recorded": _recorded(cell["resolution"], language),
+        }
+        for cell in unit["cells"]
+    ]
+    return {
+        "name": unit["unit"],
+        "ha": unit["area_m2"] / HECTARE,
+        "sums": [
+            (
+                f"need-{need}",
+                _need(need, language),
+                unit["m2"][need] / HECTARE,
+                unit["guarded_m2"][need] / HECTARE,
+            )
+            for need in NEED_ORDER
+        ],
+        "cells": cells,
+        "unplanned_ha": sum(unit["unplanned_m2"].values()) / HECTARE,
+        "unmapped_ha": sum(unit["unmapped_m2"].values()) / HECTARE,
+        "neither_ha": unit["neither_m2"] / HECTARE,
+        "twice_ha": unit["doubly_covered_m2"] / HECTARE,
+        "matrix": _need_matrix(cells, names),
+    }
+
+
+def _need_matrix(cells: list[dict[str, Any]], names: Mapping[str, FunctionWords]) -> dict[str, Any]:
+    """Codes of current use down, rice and forest first, functions across."""
+    by_pair = {(cell["current"], cell["planned"]): cell for cell in cells}
+    across = _ordered({cell["planned"] for cell in cells}, names)
+    kinds = {cell["current"]: cell["kind"] for cell in cells}
+    down = sorted(kinds, key=lambda code: (not kinds[code], code))
+    rows = [
+        {"code": code, "kind": kinds[code], "cells": [by_pair.get((code, key)) for key in across]}
+        for code in down
+    ]
+    return {"across": [names[key] for key in across], "rows": rows}
+
+
+def _need(code: str, language: str) -> str:
+    told = next(words for need, words in NEEDS.items() if need.value == code)
+    return told[language == "en"][:1].upper() + told[language == "en"][1:]
+
+
+def _kind(kind: str | None, language: str) -> str:
+    return KINDS[kind][language == "en"] if kind else ""
+
+
+def _recorded(resolution: Mapping[str, Any], language: str) -> str:
+    if resolution["needed"] == "no":
+        return ""
+    told = next(words for one, words in RECORDS.items() if one.value == resolution["recorded"])
+    return told[language == "en"]
+
+
+def _functions(keys: Iterable[str], language: str) -> dict[str, FunctionWords]:
+    wanted = set(keys)
+    return {item.key: item for item in function_words(wanted, language)}
+
+
+def _ordered(keys: Iterable[str], names: Mapping[str, FunctionWords]) -> list[str]:
+    return sorted(keys, key=lambda key: (names[key].rank, key))
+
+
+def _plan(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {
+        **facts,
+        "title": (facts["title_en"] or facts["title"]) if language == "en" else facts["title"],
+        "url": reverse("public:plan_version", args=[facts["key"], facts["version"]]),
+    }
+
+
+def _layer(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {
+        **facts,
+        "title": (facts["title_en"] or facts["title"]) if language == "en" else facts["title"],
+        "decision": facts["document"],
+        "hash": facts["layer"],
+        "url": "",
+    }
+
+
+def _on_map(at: list[float], day: date, level: str) -> str:
+    """The place on the public map, with plans of the level drawn, for where no script runs."""
+    longitude, latitude = at
+    asked = {
+        "ngay": day.isoformat(),
+        "qh": level,
+        "diem": f"{latitude}, {longitude}",
+        "vt": f"{longitude},{latitude},15",
+    }
+    return f"{reverse('public:map')}?{urlencode(asked, safe=',')}"
+
+
+def _part(m2: float, total: float) -> float | None:
+    return m2 / total if total else None

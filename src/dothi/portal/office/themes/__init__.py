@@ -1,0 +1,1 @@
+"""Pages of layers of themes: what is on record, recording one, withdrawing one."""
