@@ -12,6 +12,7 @@ import click
 
 from dothi.base.errors import Fault, UnusableError
 from dothi.cli.place import AS_JSON, AS_OF
+from dothi.cli.town_upgrade import plan_template, plan_upgrade
 
 if TYPE_CHECKING:
     from dothi.law import Law
@@ -25,6 +26,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.group()
 def town() -> None:
     """Phân loại đô thị: chấm điểm, còn thiếu gì. / Classification of towns: what they score and lack."""
+
+
+town.add_command(plan_upgrade)
+town.add_command(plan_template)
 
 
 @town.command()

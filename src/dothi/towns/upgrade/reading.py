@@ -44,7 +44,7 @@ _MADE_UP = "minh họa"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked beside the file: day and rule set, and goal class and year for towns without their own."""
+    """What was asked beside the file: day and rule set; class and year for towns without their own."""
 
     day: date
     rule_set: str
@@ -72,7 +72,6 @@ def read_problem(law: Law, path: Path, wanted: Wanted) -> Problem:
             fault("no-file", str(path), "Không có tệp hay thư mục này", "There is no such file or folder")
         )
     faults = _Faults()
-    towns = read_towns(law, path / VALUES if path.is_dir() else path, wanted.day)
     budgets = [row for line in read_form(path, BUDGETS) for row in _budget(line, faults)]
     if not budgets:
         faults.found.append(
@@ -85,18 +84,7 @@ def read_problem(law: Law, path: Path, wanted: Wanted) -> Problem:
             )
         )
         refuse_all(faults.found, UnusableError)
-    told = {line.text("town"): line for line in read_form(path, GOALS)}
-    last = max(row.year for row in budgets)
-    goals = []
-    for town in towns:
-        line = told.pop(town.name, None)
-        code, by = _goal(line, wanted, last, faults) if line else (wanted.class_code, wanted.by or last)
-        if line or not told or wanted.class_code:
-            goals.append(Goal(town, scheme(law, wanted.rule_set, code or "III", town.profile), by))
-    faults.found += [
-        fault("unknown-town", line.at("town"), f"Không có số liệu của «{name}»", f"No values of “{name}”")
-        for name, line in told.items()
-    ]
+    goals = list(_goals(law, path, wanted, max(row.year for row in budgets), faults))
     schemes = {goal.town.name: goal.scheme for goal in goals}
     projects = _projects(read_form(path, PROJECTS), read_form(path, EFFECTS), schemes, faults)
     refuse_all(faults.found, UnusableError)
@@ -108,11 +96,35 @@ def read_problem(law: Law, path: Path, wanted: Wanted) -> Problem:
     return problem
 
 
-def _goal(line: Line, wanted: Wanted, last: int, faults: _Faults) -> tuple[str, int]:
-    by = wanted.by or last
-    with faults.at(line, "by"):
-        by = wanted.by or _whole(line.cells.get("by"), default=last)
-    return wanted.class_code or line.text("class"), by
+def _goals(law: Law, path: Path, wanted: Wanted, last: int, faults: _Faults) -> Iterator[Goal]:
+    """The towns of the table of goals, or every town where there is no such table."""
+    towns = {
+        town.name: town for town in read_towns(law, path / VALUES if path.is_dir() else path, wanted.day)
+    }
+    lines: Mapping[str, Line | None] = {line.text("town"): line for line in read_form(path, GOALS)}
+    for name, line in (lines or dict.fromkeys(towns)).items():
+        code, by = wanted.class_code, wanted.by or last
+        if line is not None:
+            with faults.at(line, "by"):
+                by = wanted.by or _whole(line.cells.get("by"), default=last)
+            code = code or line.text("class")
+        if name not in towns:
+            where = line.at("town") if line else name
+            faults.found.append(
+                fault("unknown-town", where, f"Không có số liệu của «{name}»", f"No values of “{name}”")
+            )
+        elif not code:
+            faults.found.append(
+                fault(
+                    "no-class",
+                    name,
+                    "Chưa nêu loại đô thị phải đạt",
+                    "The class to be reached is not told",
+                    ("Nêu bằng --class, hoặc trong bảng «Mục tiêu»", "Give --class, or a table of goals"),
+                )
+            )
+        else:
+            yield Goal(towns[name], scheme(law, wanted.rule_set, code, towns[name].profile), by)
 
 
 def _budget(line: Line, faults: _Faults) -> Iterator[Budget]:

@@ -1,0 +1,123 @@
+"""Tables of the draft of a town's development programme, shared by the workbook and the Word document.
+
+The contents follow article 3a of decree 11/2013/NĐ-CP, added by decree 35/2023/NĐ-CP: indicators for 5 and 10
+years and yearly for the first five, priority projects, and resources.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dothi.towns.rules import ZERO
+from dothi.towns.upgrade.model import Goal, Problem
+from dothi.towns.upgrade.plan import Outcome, Programme
+from dothi.towns.upgrade.wording import money, paid, pot, value
+from dothi.towns.wording import points
+
+NOT_PLANNED = "chưa lập"
+NOTHING = "–"
+Rows = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: heading, rows, shares of the line, columns of numbers, rows that are sums."""
+
+    heading: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    widths: tuple[float, ...]
+    numbers: frozenset[int] = frozenset()
+    strong: frozenset[int] = frozenset()
+
+
+def chosen(worst: Outcome, best: Outcome) -> Outcome:
+    """The case that the draft is written for: the worst, which holds whatever comes, where it can be."""
+    return worst if worst.programme is not None else best
+
+
+def years_shown(problem: Problem) -> tuple[int, ...]:
+    """The first five years one by one, and the tenth."""
+    return (*range(problem.first_year, problem.first_year + 5), problem.first_year + 9)
+
+
+def indicators(problem: Problem, programme: Programme, goal: Goal) -> Sheet:
+    """Values of every standard, points of groups and the total: today, yearly for five years, in ten."""
+    years = years_shown(problem)
+    known = {one.year: one for one in programme.towns if one.town == goal.town.name}
+    today = known[problem.first_year - 1]
+    last = max(known)
+    rows: Rows = []
+    strong = set()
+    for group in goal.scheme.groups:
+        for standard in goal.scheme.of_group(group.code):
+            cells = [
+                value(standard, known[year].values[standard.code]) if year <= last else NOT_PLANNED
+                for year in years
+            ]
+            now = value(standard, today.values[standard.code])
+            rows.append((standard.code, standard.title_vi, standard.unit, now, *cells))
+        strong.add(len(rows))
+        cells = [points(known[year].groups[group.code]) if year <= last else NOT_PLANNED for year in years]
+        rows.append((group.code, f"Cộng: {group.title_vi}", "điểm", points(today.groups[group.code]), *cells))
+    strong.add(len(rows))
+    cells = [points(known[year].total) if year <= last else NOT_PLANNED for year in years]
+    rows.append(("", f"Tổng cộng (cần {points(goal.scheme.required)})", "điểm", points(today.total), *cells))
+    heading = ("Mã", "Chỉ tiêu", "Đơn vị", "Hiện nay", *(str(year) for year in years))
+    widths = (17, 42, 16, *([15] * (len(years) + 1)))
+    return Sheet(heading, rows, widths, frozenset(range(3, len(heading))), frozenset(strong))
+
+
+def projects(problem: Problem, programme: Programme) -> Sheet:
+    """Priority projects with their years and who pays."""
+    known = {project.code: project for project in problem.projects}
+    rows: Rows = []
+    for number, one in enumerate(programme.built, 1):
+        project = known[one.code]
+        moved = ", ".join(dict.fromkeys(move.standard for move in project.moves))
+        years = str(one.start) if one.start == one.finish else f"{one.start}–{one.finish}"
+        rows.append(
+            (str(number), one.code, project.title, project.town, years, money(one.cost), paid(one), moved)
+        )
+    rows.append(("", "", "Tổng cộng", "", "", money(programme.cost), "", ""))
+    heading = ("TT", "Mã", "Dự án", "Đô thị", "Thực hiện", "Tỷ đồng", "Nguồn vốn theo năm", "Tiêu chuẩn")
+    return Sheet(heading, rows, (8, 14, 38, 20, 19, 15, 40, 20), frozenset({5}), frozenset({len(rows) - 1}))
+
+
+def resources(problem: Problem, programme: Programme, by: int) -> Sheet:
+    """Money by source and year."""
+    years = tuple(range(problem.first_year, by + 1))
+    sums: dict[tuple[str, str], dict[int, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    for one in programme.built:
+        for source, town, year, amount in one.payments:
+            sums[source, town][year] += amount
+    rows: Rows = [
+        (
+            pot(source, town)[0],
+            *(money(amounts[year]) if amounts[year] else NOTHING for year in years),
+            money(sum(amounts.values(), ZERO)),
+        )
+        for (source, town), amounts in sorted(sums.items())
+    ]
+    whole = [sum((amounts[year] for amounts in sums.values()), ZERO) for year in years]
+    rows.append(("Cộng", *(money(amount) for amount in whole), money(programme.cost)))
+    heading = ("Nguồn vốn (tỷ đồng)", *(str(year) for year in years), "Cộng")
+    widths = (40, *([14] * (len(years) + 1)))
+    return Sheet(heading, rows, widths, frozenset(range(1, len(heading))), frozenset({len(rows) - 1}))
+
+
+def cases(worst: Outcome, best: Outcome, verdicts: tuple[str, str]) -> Sheet:
+    """Both cases side by side."""
+    rows: Rows = [("Kết luận", *verdicts)]
+    costs = [money(one.programme.cost) if one.programme else NOTHING for one in (worst, best)]
+    rows.append(("Chi phí (tỷ đồng)", *costs))
+    rows.append(("Đến hết năm", str(worst.by), str(best.by)))
+    counts = [str(len(one.programme.built)) if one.programme else NOTHING for one in (worst, best)]
+    rows.append(("Số dự án", *counts))
+    shares = [
+        NOTHING if one.gap is None else f"{one.gap * 100:.2f} %".replace(".", ",") for one in (worst, best)
+    ]
+    rows.append(("Khoảng cách đã chứng minh", *shares))
+    return Sheet(("", "Trường hợp xấu nhất", "Trường hợp tốt nhất"), rows, (60, 50, 50), frozenset({1, 2}))
