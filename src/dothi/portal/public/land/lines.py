@@ -55,6 +55,8 @@ class ZoneLine:
     limits: tuple[tuple[str, str], ...]
     share: Share | None
     away_m: float
+    note: str
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,8 @@ def _zone(zone: ZoneAnswer, functions: Mapping[str, FunctionWords]) -> ZoneLine:
         ),
         zone.share,
         zone.away_m,
+        said(zone.note),
+        zone.certain,
     )
 
 
