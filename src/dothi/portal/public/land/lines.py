@@ -126,11 +126,13 @@ class LevelLine:
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
-    """A theme other than plans."""
+    """A theme other than plans; ``source`` names its data."""
 
     title: str
     standing: Standing
     zones: tuple[ZoneLine, ...]
+    source: str
+    illustrative: bool
     concluded: ConcludedLine | None
 
 
