@@ -58,11 +58,8 @@ def test_of_a_part_it_is_said_and_changes_nothing(w: ModuleType) -> None:
     (plan,) = general(w, w.area(0, 0, 100, 10), conclusion(w, w.box(0, 0, 99.98, 10))).plans
     assert (plan.verdict, plan.computed) == (Verdict.APPLIES, None)
     (said,) = plan.overrides
-    assert (said.whole, said.counts, said.share.of_measured) == (
-        False,
-        False,
-        pytest.approx(0.9998, abs=1e-5),
-    )
+    assert (said.whole, said.counts) == (False, False)
+    assert said.share.of_measured == pytest.approx(0.9998, abs=2e-5)
 
 
 def test_elsewhere_it_is_not_said(w: ModuleType) -> None:

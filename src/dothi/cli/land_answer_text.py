@@ -50,6 +50,10 @@ def print_answer(answer: Answer) -> None:
     for theme in answer.themes:
         click.echo(f"{theme.title.vi} / {theme.title.en}: {_VERDICTS[theme.verdict.value]}")
         _print_concluded(theme, "  ")
+        for zone in theme.zones:
+            if zone.note:
+                mark = "" if zone.certain else "chưa biết / not known: "
+                click.echo(f"  {_zone(zone)}; {mark}{zone.note.vi} / {zone.note.en}")
 
 
 def _print_level(level: LevelAnswer) -> None:

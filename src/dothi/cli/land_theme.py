@@ -41,6 +41,12 @@ def theme() -> None:
     help="Nơi lớp này trả lời được cả khi không có gì: tệp vùng, hoặc extent. / Ground it answers for.",
 )  # fmt: skip
 @click.option("--layer", default="", metavar="LỚP", help="Lớp trong tệp. / Layer of the file.")
+@click.option(
+    "--facility",
+    default="",
+    metavar="LOẠI",
+    help="Công trình phải giữ khoảng cách, ví dụ cemetery; each: theo từng đối tượng. / Keeps land away.",
+)
 @click.option("--illustrative", is_flag=True, help="Dữ liệu minh họa. / Invented data.")
 @click.pass_obj
 def add(workspace: Path, path: Path, *, code: str, covers: str, layer: str, **stated: Any) -> None:
@@ -80,7 +86,7 @@ def list_themes(workspace: Path, as_of: date, known_on: date | None, as_json: bo
     """Các lớp chủ đề có, hoặc có thể có hiệu lực vào ngày đó.
 
     Layers of themes that are, or may be, in force on the day. JSON: number, theme, title, layer, document,
-    issuer, scale, from, to, covers, illustrative.
+    issuer, scale, from, to, covers, facility, illustrative.
     """
     start_django(workspace)
     from dothi.registry.land.models import ThemeLayer
@@ -127,5 +133,6 @@ def theme_data(row: ThemeLayer) -> dict[str, Any]:
         "from": start and start.isoformat(),
         "to": None if end in {None, date.max} else end.isoformat(),
         "covers": row.covers,
+        "facility": row.facility,
         "illustrative": row.illustrative,
     }

@@ -174,6 +174,8 @@ def _zone(zone: ZoneAnswer) -> dict[str, Any]:
         "share": _share(zone.share),
         "sliver": zone.sliver,
         "away_m": zone.away_m,
+        "note": _words(zone.note),
+        "certain": zone.certain,
     }
 
 

@@ -207,8 +207,15 @@ def _zone(zone: Said, style: FunctionStyle | None, language: str) -> dict[str, A
         "colour": "" if style is None else style.colour,
         "limits": [f"{limit.title(language)} {limit.text(language)}" for limit in limits],
         "away": f"{number(zone['away_m'], 1, language)} m" if zone["away_m"] else "",
+        "note": _note(zone, language),
         **shares(zone["share"], language),
     }
+
+
+def _note(zone: Said, language: str) -> str:
+    """The rule by which a facility keeps this land away; extracts of before have none."""
+    note = zone.get("note", {}).get(language, "")
+    return note if not note or zone["certain"] else f"{verdict_word('not-known', language)}: {note}"
 
 
 def _rest(share: Said | None, name: str, language: str) -> dict[str, str] | None:

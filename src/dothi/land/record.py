@@ -89,7 +89,8 @@ class ZoneAnswer:
 
     ``function`` is a key of the law's table of functions, ``""`` where none was found; ``code`` is what the
     author wrote. ``sliver`` marks a strip narrower than the drawing can tell; ``away_m`` is how far a point
-    lies outside the zone, 0 inside.
+    lies outside the zone, 0 inside. Of a facility that keeps land away, ``note`` is the rule, ``away_m`` the
+    distance, and ``certain`` is false where it is not known whether the rule reaches this far.
     """
 
     layer: str
@@ -102,6 +103,8 @@ class ZoneAnswer:
     share: Share | None
     sliver: bool = False
     away_m: float = 0.0
+    note: Words = NONE
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ and has nothing there. Outside what sources cover, and where one cannot be read,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -20,9 +20,16 @@ from dothi.intake.georeference.carry import WGS84
 from dothi.land.limits import first_text
 from dothi.land.piece import Box, Piece
 from dothi.land.plans import CLOSE_M2, CODES, NAMES, SIGNS, check_valid, is_strip
+from dothi.land.protection import Distances, Reach
 from dothi.land.record import NONE, ThemeAnswer, Verdict, Words, ZoneAnswer
 from dothi.land.sharing import CONTACT_M2
 
+ROOM = 0.001
+"""Degrees around an extent, more than a drawing's tolerance."""
+_LEAST_DEGREE = 100_000.0
+"""Fewer metres than a degree has anywhere in the country, whichever way."""
+_ARC = 64
+"""Sides of a quarter of a circle: a distance of 1,500 m is met to 0.1 m."""
 _AREA = 2
 
 
@@ -31,7 +38,9 @@ class ThemeSource:
     """A layer of a theme. ``covers`` is the ground it answers for, in WGS 84; ``None`` for none.
 
     ``read`` gives features whose boxes meet one in the layer's CRS, and raises :class:`DothiError` where it
-    cannot. Lines and points count where the piece lies within ``tolerance_m`` of them.
+    cannot. Lines and points count where the piece lies within ``tolerance_m`` of them. Beyond ``extent``
+    (WGS 84, ``None`` where not known) it has nothing. With ``distances`` its features are facilities that
+    keep land away from themselves.
     """
 
     title: Words
@@ -42,6 +51,21 @@ class ThemeSource:
     covers: Any
     tolerance_m: float
     illustrative: bool = False
+    extent: Any = None
+    distances: Distances | None = None
+
+    @property
+    def furthest(self) -> float:
+        """How far from its features it may still speak, in metres."""
+        return self.tolerance_m + (self.distances.furthest if self.distances else 0.0)
+
+    def speaks_of(self, shape: Any) -> bool:
+        """Whether it may say anything of a shape in WGS 84; always where nobody knows how far it reaches."""
+        if self.extent is None or (self.distances is not None and not self.distances.rows):
+            return True
+        if self.covers is not None and self.covers.intersects(shape):
+            return True
+        return bool(shapely.dwithin(self.extent, shape, ROOM + self.furthest / _LEAST_DEGREE))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,26 +74,26 @@ class Found:
 
     zone: ZoneAnswer
     shape: Any
-    tolerance_m: float
-    illustrative: bool
+    source: ThemeSource
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ThemeGround:
     """What the sources of a theme have on a piece, read once.
 
-    ``unread`` says which sources could not be read; ``covered`` is the ground that the others answer for, on
-    the map of the piece.
+    ``sources`` are those that may speak of it, ``elsewhere`` says that there are others. ``unread`` says
+    which could not be read; ``covered`` is the ground that the rest answer for, on the map of the piece.
     """
 
     sources: tuple[ThemeSource, ...]
+    elsewhere: bool
     found: tuple[Found, ...]
     unread: tuple[Words, ...]
     covered: tuple[Any, ...]
 
     @property
     def named(self) -> str:
-        """Every source with its document."""
+        """Every source that may speak of the piece, with its document."""
         return "; ".join(f"{source.title.vi}, {source.document}" for source in self.sources)
 
 
@@ -78,15 +102,23 @@ def theme_ground(piece: Piece, sources: Sequence[ThemeSource]) -> ThemeGround:
     found: list[Found] = []
     unread: list[Words] = []
     covered: list[Any] = []
-    for source in sources:
+    shape = piece.wgs84
+    near = tuple(source for source in sources if source.speaks_of(shape))
+    for source in near:
         try:
             found += _found(piece, source)
         except DothiError as error:
             unread.append(_unread(source, error))
             continue
         if source.covers is not None:
-            covered.append(piece.laid(np.array([source.covers], dtype=object), WGS84)[0])
-    return ThemeGround(tuple(sources), tuple(found), tuple(unread), tuple(covered))
+            covered.append(_answered_for(piece, source))
+    return ThemeGround(near, len(near) < len(sources), tuple(found), tuple(unread), tuple(covered))
+
+
+def _answered_for(piece: Piece, source: ThemeSource) -> Any:
+    """Ground of which a source knows that nothing bears on it: what lies beyond may keep land away within."""
+    ground = piece.laid(np.array([source.covers], dtype=object), WGS84)[0]
+    return shapely.buffer(ground, -source.distances.furthest) if source.distances else ground
 
 
 def theme_answer(
@@ -95,28 +127,43 @@ def theme_answer(
     """Ask every source of a theme that is in force; ``ground`` where they were read."""
     ground = ground or theme_ground(piece, sources)
     zones = [one.zone for one in ground.found]
-    zones.sort(key=lambda one: (one.sliver, one.away_m, -(one.share.m2 if one.share else 0.0), one.feature))
-    verdict, reason = _verdict(piece, zones, ground.unread, ground.covered, bool(ground.sources))
+    zones.sort(
+        key=lambda one: (
+            one.sliver,
+            not one.certain,
+            one.away_m,
+            -(one.share.m2 if one.share else 0.0),
+            one.feature,
+        )
+    )
+    verdict, reason = _verdict(piece, zones, ground)
     invented = any(source.illustrative for source in ground.sources)
     return ThemeAnswer(
         theme, title, verdict, reason, tuple(zones), ground.named, invented, bool(ground.unread)
     )
 
 
+def _heaviest(zone: ZoneAnswer) -> tuple[Any, ...]:
+    size = zone.share.m2 if zone.share else 0.0
+    return zone.sliver, not zone.certain, zone.away_m, -size, zone.feature
+
+
 def _verdict(
     piece: Piece,
     zones: Sequence[ZoneAnswer],
-    unread: Sequence[Words],
-    covered: Sequence[Any],
-    any_source: bool,
+    ground: ThemeGround,
 ) -> tuple[Verdict, Words]:
-    if any(not zone.sliver for zone in zones):
+    unread = ground.unread
+    if any(zone.certain and not zone.sliver for zone in zones):
         return Verdict.APPLIES, unread[0] if unread else NONE
     if unread:
         return Verdict.UNKNOWN, unread[0]
-    if not any_source:
-        return Verdict.UNKNOWN, _NOT_ON_RECORD
-    whole = shapely.union_all(covered) if covered else shapely.Polygon()
+    doubtful = next((zone for zone in zones if not zone.certain and not zone.sliver), None)
+    if doubtful is not None:
+        return Verdict.UNKNOWN, doubtful.note
+    if not ground.sources:
+        return Verdict.UNKNOWN, _NOT_COVERED if ground.elsewhere else _NOT_ON_RECORD
+    whole = shapely.union_all(ground.covered) if ground.covered else shapely.Polygon()
     rest = shapely.difference(piece.flat, whole)
     if rest.is_empty if not piece.is_area else rest.area <= CLOSE_M2:
         return Verdict.NOT, _NOTHING_THERE
@@ -124,8 +171,10 @@ def _verdict(
 
 
 def _found(piece: Piece, source: ThemeSource) -> list[Found]:
+    if source.distances is not None:
+        source.distances.check()
     crs = source.crs()
-    frame = source.read(piece.box_in(crs, source.tolerance_m))
+    frame = source.read(piece.box_in(crs, source.furthest))
     shapes = frame.geometry.to_numpy()
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     frame, shapes = frame[there], piece.laid(shapes[there], crs)
@@ -133,17 +182,12 @@ def _found(piece: Piece, source: ThemeSource) -> list[Found]:
     return [
         one
         for row, feature in enumerate(frame.index.tolist())
-        if (one := _feature(piece, source, int(feature), frame.iloc[row], shapes[row])) is not None
+        for one in _feature(piece, source, int(feature), frame.iloc[row], shapes[row])
     ]
 
 
-def _feature(piece: Piece, source: ThemeSource, feature: int, values: Any, shape: Any) -> Found | None:
-    """What one feature does to the piece; ``None`` where they do not meet."""
-    both_areas = piece.is_area and shapely.get_dimensions(shape) == _AREA
-    shared = shapely.intersection(piece.flat, shape)
-    away = float(shapely.distance(piece.flat, shape))
-    if (both_areas and shared.area <= CONTACT_M2) or (not both_areas and away > source.tolerance_m):
-        return None
+def _feature(piece: Piece, source: ThemeSource, feature: int, values: Any, shape: Any) -> Iterator[Found]:
+    """What one feature does to the piece; of a facility, what it surely and what it perhaps keeps away."""
     attributes = {str(name): value for name, value in values.items() if name != "geometry"}
     zone = ZoneAnswer(
         source.name,
@@ -153,11 +197,44 @@ def _feature(piece: Piece, source: ThemeSource, feature: int, values: Any, shape
         first_text(attributes, NAMES),
         first_text(attributes, SIGNS),
         (),
-        piece.share(float(shared.area)) if both_areas else None,
-        sliver=both_areas and is_strip(shared, source.tolerance_m),
-        away_m=0.0 if both_areas else away,
+        None,
     )
-    return Found(zone, shared if both_areas else shape, source.tolerance_m, source.illustrative)
+    if source.distances is not None:
+        yield from _kept_away(piece, source, zone, shape, source.distances.of(attributes))
+        return
+    both_areas = piece.is_area and shapely.get_dimensions(shape) == _AREA
+    if both_areas:
+        yield from _shared(piece, source, zone, shapely.intersection(piece.flat, shape))
+        return
+    away = float(shapely.distance(piece.flat, shape))
+    if away <= source.tolerance_m:
+        yield Found(replace(zone, away_m=away), shape, source)
+
+
+def _shared(piece: Piece, source: ThemeSource, zone: ZoneAnswer, shared: Any) -> Iterator[Found]:
+    if shared.area > CONTACT_M2:
+        strip = is_strip(shared, source.tolerance_m)
+        yield Found(replace(zone, share=piece.share(float(shared.area)), sliver=strip), shared, source)
+
+
+def _kept_away(
+    piece: Piece, source: ThemeSource, zone: ZoneAnswer, shape: Any, reach: Reach
+) -> Iterator[Found]:
+    """Land nearer than the rule surely reaches, and land nearer than it may reach."""
+    away = float(shapely.distance(piece.flat, shape))
+    near = replace(zone, away_m=away, note=reach.rule)
+    far = replace(near, certain=False)
+    if not piece.is_area:
+        if reach.least and away <= reach.least:
+            yield Found(near, shape, source)
+        elif away <= reach.most + source.tolerance_m:
+            yield Found(far, shape, source)
+        return
+    surely, perhaps = (shapely.buffer(shape, metres, quad_segs=_ARC) for metres in (reach.least, reach.most))
+    if reach.least:
+        yield from _shared(piece, source, near, shapely.intersection(piece.flat, surely))
+        perhaps = shapely.difference(perhaps, surely)
+    yield from _shared(piece, source, far, shapely.intersection(piece.flat, perhaps))
 
 
 def _unread(source: ThemeSource, error: DothiError) -> Words:

@@ -45,7 +45,7 @@ class CurrentUse:
         return self._said(lines, unknown, self._why() if unknown else NONE)
 
     def _over_the_area(self, planned: Sequence[Planned], tolerance_m: float) -> Iterator[UseChange]:
-        drawn = max([tolerance_m, *(one.tolerance_m for one in self.ground.found)])
+        drawn = max([tolerance_m, *(one.source.tolerance_m for one in self.ground.found)])
         zones = _joined((_function(one), one.shape) for one in planned)
         for code, present in _joined((one.zone.code, one.shape) for one in self.ground.found).items():
             for function, zone in zones.items():

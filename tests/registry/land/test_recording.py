@@ -140,3 +140,27 @@ def test_a_statement_names_level_place_authority_and_document(world: Any, change
     with pytest.raises(InputError) as caught:
         complete(world.authority, **change)
     assert caught.value.faults[0].code == "land.entry"
+
+
+def test_facilities_on_record_keep_land_away_by_the_code_of_the_day(world: Any, lake: Any) -> None:
+    """A cemetery of single burials (500 m, until 31/12/2026) from 480 m east of the land."""
+    frame = gpd.GeoDataFrame(
+        {"ten": ["Nghĩa trang A"], "congNghe": ["single-burial"]},
+        geometry=[shapely.box(577910, 1722400, 578000, 1722600)],
+        crs=5899,
+    )
+    entry = replace(ENTRY, theme="safety-distance", title="Nghĩa trang", facility="cemetery")
+    record_theme(world.authority, entry, stored(lake, frame), None)
+
+    def near(day: date) -> Any:
+        return next(theme for theme in ask(LAND, day).themes if theme.theme == "safety-distance")
+
+    answer = near(date(2026, 12, 31))
+    assert answer.verdict is Verdict.APPLIES
+    assert answer.zones[0].note.vi.startswith("Nghĩa trang chôn một lần: đến nhà ở: 500 m")
+    later = near(date(2027, 1, 1))
+    assert (later.verdict, later.unread) == (Verdict.UNKNOWN, True)
+    assert "chưa có trong hệ thống" in later.reason.vi
+    with pytest.raises(InputError) as caught:
+        record_theme(world.authority, replace(entry, facility="bus"), stored(lake), None)
+    assert caught.value.code == "land.facility"

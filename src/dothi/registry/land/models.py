@@ -18,7 +18,8 @@ class ThemeLayer(Dated):
     """A layer of the lake that speaks of one theme of the law table ``land_themes``.
 
     ``covers`` is the ground it answers for, as a GeoJSON geometry in WGS 84: there, no feature means no
-    restriction. Empty, the layer only says where something is. ``scale`` is that of its drawing.
+    restriction. Empty, the layer only says where something is. ``scale`` is that of its drawing. With a
+    ``facility`` (of the law table ``protection_distances``, or ``each``) its features keep land away.
     """
 
     theme = models.CharField(max_length=40, db_index=True)
@@ -29,6 +30,7 @@ class ThemeLayer(Dated):
     scale = models.PositiveIntegerField()
     document = models.CharField(max_length=300)
     issuer = models.CharField(max_length=200, blank=True)
+    facility = models.CharField(max_length=40, blank=True)
     illustrative = models.BooleanField(default=False)
     west = models.FloatField(null=True, blank=True)
     south = models.FloatField(null=True, blank=True)

@@ -17,6 +17,7 @@ from dothi.intake.georeference.carry import WGS84, carried
 from dothi.lake import LINES, POINTS, ZONES, Lake, LayerVersion, publish_layer
 from dothi.lake import Source as LakeSource
 from dothi.land.polygons import no_crs
+from dothi.land.protection import check_facility
 from dothi.law.tables.land_themes import LandTheme
 from dothi.law.tables.planning_levels import PlanningLevel
 from dothi.registry.accounts.access import require
@@ -30,7 +31,11 @@ _TILES = {0: POINTS, 1: LINES, 2: ZONES}
 
 @dataclass(frozen=True, slots=True)
 class ThemeEntry:
-    """What is stated about a theme's layer; ``scale`` is the denominator of its drawing."""
+    """What is stated about a theme's layer; ``scale`` is the denominator of its drawing.
+
+    ``facility`` says that its features keep land away: a facility of the table ``protection_distances``, or
+    ``each`` where every feature names its own.
+    """
 
     theme: str
     title: str
@@ -41,6 +46,7 @@ class ThemeEntry:
     issuer: str = ""
     end: date | None = None
     illustrative: bool = False
+    facility: str = ""
 
 
 def store_theme(
@@ -87,6 +93,7 @@ def record_theme(user: Any, entry: ThemeEntry, version: LayerVersion, covers: An
         scale=entry.scale,
         document=clean(entry.document)[:300],
         issuer=clean(entry.issuer)[:200],
+        facility=entry.facility,
         illustrative=entry.illustrative,
         recorded_by=user,
     )
@@ -170,6 +177,8 @@ def check_entry(entry: ThemeEntry) -> None:
                 remedy_en=f"Choose one of: {', '.join(sorted(themes))}",
             )
         )
+    if entry.facility:
+        check_facility(entry.facility)
     if not clean(entry.title):
         raise InputError(_missing("tên lớp", "the title"))
     if not clean(entry.document):

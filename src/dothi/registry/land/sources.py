@@ -16,9 +16,11 @@ from pyproj import CRS
 from dothi.base.errors import DothiError, Fault, UnusableError
 from dothi.intake.checking.context import tolerances_for
 from dothi.land.piece import Box, Piece
+from dothi.land.protection import distances_of
 from dothi.land.record import Words
 from dothi.land.themes import ThemeSource
 from dothi.law import Law
+from dothi.law.tables.protection_distances import ProtectionDistance
 from dothi.registry.accounts.access import can
 from dothi.registry.land.models import CompletenessStatement, ThemeLayer
 from dothi.registry.plans.lake import opened_layer
@@ -43,7 +45,7 @@ def theme_sources(
     """Layers of every theme that are certainly in force on ``day``; one query."""
     found: dict[str, list[ThemeSource]] = {}
     for row in ThemeLayer.objects.as_known_on(known_on).certainly_on(day):
-        found.setdefault(row.theme, []).append(_source(row, law, open_layer))
+        found.setdefault(row.theme, []).append(_source(row, law, day, open_layer))
     return found
 
 
@@ -144,8 +146,9 @@ class _Kept:
         return shapely.STRtree(self._loaded[1].geometry.to_numpy())
 
 
-def _source(row: ThemeLayer, law: Law, open_layer: OpenLayer) -> ThemeSource:
+def _source(row: ThemeLayer, law: Law, day: date, open_layer: OpenLayer) -> ThemeSource:
     crs, read = open_layer(row.layer, row.title)
+    rules = law.of(ProtectionDistance).in_force(day) if row.facility else ()
     return ThemeSource(
         Words(row.title, row.title_en),
         row.layer,
@@ -155,6 +158,8 @@ def _source(row: ThemeLayer, law: Law, open_layer: OpenLayer) -> ThemeSource:
         None if row.covers is None else shapely.geometry.shape(row.covers),
         tolerances_for(law, row.scale).sliver,
         row.illustrative,
+        None if row.west is None else shapely.box(row.west, row.south, row.east, row.north),
+        distances_of(rules, row.facility) if row.facility else None,
     )
 
 
@@ -169,5 +174,5 @@ def _unreachable(title: str, error: OSError) -> Fault:
     )
 
 
-_ROOM_M = 1_000.0
-"""Metres around the ground of many pieces: more than the tolerance of any drawing."""
+_ROOM_M = 3_000.0
+"""Metres around the ground of many pieces: more than any drawing's tolerance or distance of protection."""

@@ -55,6 +55,8 @@ class ZoneLine:
     limits: tuple[tuple[str, str], ...]
     share: Share | None
     away_m: float
+    note: str
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,13 @@ class LevelLine:
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
-    """A theme other than plans."""
+    """A theme other than plans; ``source`` names its data."""
 
     title: str
     standing: Standing
     zones: tuple[ZoneLine, ...]
+    source: str
+    illustrative: bool
     concluded: ConcludedLine | None
 
 

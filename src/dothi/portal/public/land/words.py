@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,7 +60,8 @@ def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
     """An answer in the reader's language; ``reasons`` are those of the themes, each once."""
     place = answer.shape.representative_point()
     functions = _functions(answer)
-    themes = tuple(_theme(theme, functions) for theme in answer.themes)
+    uses = _use_titles(answer)
+    themes = tuple(_theme(theme, functions, uses) for theme in answer.themes)
     return LandWords(
         place.y,
         place.x,
@@ -76,7 +78,9 @@ def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
             dict.fromkeys(
                 line.standing.reason
                 for line in themes
-                if line.standing.reason and not (line.concluded and line.concluded.computed)
+                if line.standing.reason
+                and not (line.concluded and line.concluded.computed)
+                and not any(zone.note == line.standing.reason for zone in line.zones)
             )
         ),
     )
@@ -207,13 +211,24 @@ def _added(before: Share, more: Share) -> Share:
     )
 
 
-def _theme(theme: ThemeAnswer, functions: Mapping[str, FunctionWords]) -> ThemeLine:
+def _theme(theme: ThemeAnswer, functions: Mapping[str, FunctionWords], uses: Mapping[str, str]) -> ThemeLine:
+    """``uses`` are titles of codes of current use, which zones of that theme are called by."""
+    lines = (_zone(zone, functions) for zone in theme.zones)
     return ThemeLine(
         said(theme.title),
-        _standing(theme.verdict, theme.reason, known=False),
-        tuple(_zone(zone, functions) for zone in theme.zones),
-        _concluded(theme, known=False),
+        _standing(theme.verdict, theme.reason, bool(theme.zones)),
+        tuple(replace(line, heading=uses.get(line.code) or line.heading) for line in lines),
+        theme.source,
+        theme.illustrative,
+        _concluded(theme, bool(theme.zones)),
     )
+
+
+def _use_titles(answer: Answer) -> dict[str, str]:
+    plans = (plan for level in answer.levels for plan in level.plans)
+    return {
+        line.code: said(line.use) for plan in plans if plan.uses for line in plan.uses.changes if line.use
+    }
 
 
 def _zone(zone: ZoneAnswer, functions: Mapping[str, FunctionWords]) -> ZoneLine:
@@ -231,6 +246,8 @@ def _zone(zone: ZoneAnswer, functions: Mapping[str, FunctionWords]) -> ZoneLine:
         ),
         zone.share,
         zone.away_m,
+        said(zone.note),
+        zone.certain,
     )
 
 
