@@ -68,6 +68,10 @@ def plan() -> None:
     help="Bảng đối chiếu riêng: upper, lower, verdict. / A table of your own.",
 )  # fmt: skip
 @click.option(
+    "--table-as-of", type=Day(), metavar="NGÀY",
+    help="Dùng bảng đối chiếu của ngày này; mặc định như --as-of. / Day of the table of functions.",
+)  # fmt: skip
+@click.option(
     "--author", default="", help="Người lập bảng riêng; bắt buộc với --table. / Author of that table."
 )
 @click.option(
@@ -109,6 +113,7 @@ def conform(
     upper_boundary: str,
     upper_as_of: date | None,
     table: Path | None,
+    table_as_of: date | None,
     author: str,
     waivers: Path | None,
     scale: int,
@@ -156,7 +161,7 @@ def conform(
     found = conformity(
         below.zones,
         above.zones,
-        _table(table, author, law, as_of),
+        _table(table, author, law, table_as_of or as_of),
         tolerance_m=tolerance_m,
         waivers=_waivers(waivers),
     )

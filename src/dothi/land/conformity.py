@@ -283,7 +283,10 @@ def _part_order(part: Part) -> tuple[bool, int, float, str, str]:
     return part.strip, list(Fit).index(part.fit), -part.m2, part.lower_feature, part.upper_feature
 
 
-_NO_TABLE = "không có bảng đối chiếu nào cho ngày này / no table holds on this day"
+_NO_TABLE = (
+    "không có bảng đối chiếu nào cho ngày này (--table-as-of chọn bảng của ngày khác) "
+    "/ no table holds on this day (--table-as-of takes that of another)"
+)
 _NAMELESS_WAIVER = Fault(
     "conform.nameless-waiver",
     "Chấp thuận sai khác phải nêu ô, cơ quan, văn bản và lý do",
