@@ -20,7 +20,7 @@ import shapely
 from dothi.base.errors import Fault, InputError
 from dothi.land.plans import is_strip
 from dothi.land.polygons import LeftOut, Polygons
-from dothi.land.sharing import CONTACT_M2, shared_areas
+from dothi.land.sharing import CONTACT_M2, areas_of, shared_areas
 from dothi.law import Law
 from dothi.law.tables.function_compatibility import FunctionCompatibility
 
@@ -225,7 +225,7 @@ def _part(
     tolerance_m: float,
     waived: Mapping[str, Waiver],
 ) -> Part:
-    shape = shapely.intersection(lower.shapes[below], upper.shapes[above])
+    shape = areas_of(shapely.intersection(lower.shapes[below], upper.shapes[above]))
     feature = str(lower.features[below])
     waiver = waived.get(feature)
     return Part(
