@@ -174,3 +174,12 @@ def test_files_whose_notes_say_that_they_are_invented(files: tuple[str, str], tm
     assert json.loads(run(tmp_path, *files, "--json").stdout)["illustrative"] is False
     done = run(tmp_path, str(tmp_path / "minh-hoa.gpkg"), files[1], "--json")
     assert json.loads(done.stdout)["illustrative"] is True
+
+
+def test_on_a_day_before_the_table_nothing_is_judged_unless_that_is_asked_for(
+    files: tuple[str, str], tmp_path: Path
+) -> None:
+    early = json.loads(run(tmp_path, *files, "--as-of", "2025-12-01", "--json").stdout)
+    assert (early["verdict"], "--table-as-of" in early["table"]["basis"]) == ("not-known", True)
+    done = run(tmp_path, *files, "--as-of", "2025-12-01", "--table-as-of", "2026-12-01", "--json")
+    assert json.loads(done.stdout)["verdict"] == "conflict"

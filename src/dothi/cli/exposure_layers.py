@@ -21,7 +21,8 @@ from dothi.intake.georeference.placement import placement
 from dothi.lake.rasters import opened
 from dothi.land.exposure import Hazard, Things
 from dothi.land.exposure_files import Basis
-from dothi.land.exposure_layers import Map, theme_hazard, things_of, vector_hazard
+from dothi.land.exposure_hazards import theme_hazard, vector_hazard
+from dothi.land.exposure_layers import Map, things_of
 from dothi.land.exposure_raster import Rule, raster_hazard, raster_things
 from dothi.land.polygons import Source, check_column
 from dothi.land.record import Words

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dothi.base.dates import parse_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
-from dothi.cli.layers import ILLUSTRATIVE, table_rows, zones_layer
+from dothi.cli.layers import given_files, table_rows
 from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF, Day
 
 if TYPE_CHECKING:
     from dothi.land.conformity import Compatibility, Conformity, Waiver
     from dothi.land.conformity_more import Further
+    from dothi.land.polygons import Polygons
     from dothi.law import Law
 
 _MOST = 20
@@ -68,6 +70,10 @@ def plan() -> None:
     help="Bảng đối chiếu riêng: upper, lower, verdict. / A table of your own.",
 )  # fmt: skip
 @click.option(
+    "--table-as-of", type=Day(), metavar="NGÀY",
+    help="Dùng bảng đối chiếu của ngày này; mặc định như --as-of. / Day of the table of functions.",
+)  # fmt: skip
+@click.option(
     "--author", default="", help="Người lập bảng riêng; bắt buộc với --table. / Author of that table."
 )
 @click.option(
@@ -96,30 +102,7 @@ def plan() -> None:
 @AS_OF
 @AS_JSON
 @click.pass_context
-def conform(
-    ctx: click.Context,
-    lower: str,
-    upper: str,
-    *,
-    lower_layer: str,
-    upper_layer: str,
-    lower_code: str,
-    upper_code: str,
-    lower_boundary: str,
-    upper_boundary: str,
-    upper_as_of: date | None,
-    table: Path | None,
-    author: str,
-    waivers: Path | None,
-    scale: int,
-    crs: str,
-    leave_out: bool,
-    out: Path | None,
-    places: Path | None,
-    overwrite: bool,
-    as_of: date,
-    as_json: bool,
-) -> None:
+def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
     """Đối chiếu đồ án cấp dưới với cấp trên: chức năng, chỉ tiêu, ranh giới, dân số, giai đoạn.
 
     Compare a lower plan with the plan above it, each a file, lake:NAME or plan:KEY: functions conform, are to
@@ -127,52 +110,56 @@ def conform(
     1 where something conflicts or exceeds. JSON: verdict, lower_m2, m2, outside_m2, strip_m2, tolerance_m,
     table, pairs, places, limits, phase, boundary, population.
     """
-    if table is not None and not author:
+    if options["table"] is not None and not options["author"]:
         raise click.UsageError("--table cần --author / --table needs --author")
-    addresses = [one for one in (lower, upper, lower_boundary, upper_boundary) if one]
-    inputs = [Path(one) for one in addresses] + [one for one in (table, waivers) if one is not None]
-    check_outputs(inputs, (out, places), overwrite=overwrite)
-    from dothi.cli.plan_sides import Given, boundary_of, further, laid_sides
-    from dothi.intake.checking.context import tolerances_for
-    from dothi.intake.georeference.placement import placement
-    from dothi.land.conformity import conformity
+    outputs = (options["out"], options["places"])
+    given = {name: value for name, value in options.items() if name not in {"out", "places"}}
+    inputs = given_files({"lower": lower, "upper": upper, **given})
+    check_outputs(inputs, outputs, overwrite=options["overwrite"])
     from dothi.land.conformity_files import conformity_data, write_places, write_workbook
-    from dothi.law import load_law, workspace_layers
 
-    law = load_law(*workspace_layers(ctx.obj))
-    given = [
-        Given(
-            zones_layer(ctx.obj, address, name=name, column=column, law=law, day=day),
-            boundary_of(ctx.obj, address, boundary, day),
-        )
-        for address, name, column, boundary, day in (
-            (lower, lower_layer, lower_code, lower_boundary, as_of),
-            (upper, upper_layer, upper_code, upper_boundary, upper_as_of or as_of),
-        )
-    ]
-    target = placement(crs).crs if crs else None
-    below, above = laid_sides(given, crs=target, leave_out=leave_out)
-    tolerance_m = tolerances_for(law, scale).sliver
-    found = conformity(
-        below.zones,
-        above.zones,
-        _table(table, author, law, as_of),
-        tolerance_m=tolerance_m,
-        waivers=_waivers(waivers),
-    )
-    more = further((below, above), given, law, as_of, tolerance_m=tolerance_m)
-    invented = any(bool(side.zones[1].attrs.get(ILLUSTRATIVE)) for side in given)
-    if out is not None:
-        write_workbook(found, more, out, illustrative=invented)
-    if places is not None:
-        write_places(found, below.zones, more, target or given[0].zones[1].crs, places)
-    if as_json:
-        told = conformity_data(found, below.zones, more, illustrative=invented)
+    found, more, laid, (crs, invented) = _compared(ctx.obj, lower, upper, options)
+    if options["out"] is not None:
+        write_workbook(found, more, options["out"], illustrative=invented)
+    if options["places"] is not None:
+        write_places(found, laid, more, crs, options["places"])
+    if options["as_json"]:
+        told = conformity_data(found, laid, more, illustrative=invented)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print(found, illustrative=invented)
         _print_further(more)
     ctx.exit(1 if found.verdict.value == "conflict" or more.exceeds else 0)
+
+
+def _compared(
+    workspace: Path, lower: str, upper: str, options: Mapping[str, Any]
+) -> tuple[Conformity, Further, Polygons, tuple[Any, bool]]:
+    """Functions, all else, the lower zones as laid out, their CRS, and whether anything is invented."""
+    from dothi.cli.plan_sides import further, given_side, laid_sides
+    from dothi.intake.checking.context import tolerances_for
+    from dothi.intake.georeference.placement import placement
+    from dothi.land.conformity import conformity
+    from dothi.law import load_law, workspace_layers
+
+    law, day = load_law(*workspace_layers(workspace)), options["as_of"]
+    given = [
+        given_side(workspace, lower, "lower", options, law, day=day),
+        given_side(workspace, upper, "upper", options, law, day=options["upper_as_of"] or day),
+    ]
+    target = placement(options["crs"]).crs if options["crs"] else None
+    below, above = laid_sides(given, crs=target, leave_out=options["leave_out"])
+    tolerance_m = tolerances_for(law, options["scale"]).sliver
+    found = conformity(
+        below.zones,
+        above.zones,
+        _table(options["table"], options["author"], law, options["table_as_of"] or day),
+        tolerance_m=tolerance_m,
+        waivers=_waivers(options["waivers"]),
+    )
+    more = further((below, above), given, law, day, tolerance_m=tolerance_m)
+    invented = any(side.illustrative for side in given)
+    return found, more, below.zones, (target or given[0].zones[1].crs, invented)
 
 
 def _table(path: Path | None, author: str, law: Law, day: date) -> Compatibility:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 
 from dothi.base.errors import DothiError
-from dothi.cli.layers import LAKE, PLAN, plan_layer, polygon_layer
+from dothi.cli.layers import ILLUSTRATIVE, LAKE, PLAN, plan_layer, polygon_layer, zones_layer
 from dothi.intake.checking.standing import standing_of
 from dothi.intake.functions import function_index
 from dothi.land.conformity_checks import checked, limits_judge, phase_judge
@@ -30,7 +30,24 @@ class Given:
     """One plan as it was read: its zones (name, frame, column of functions) and its boundary, if any."""
 
     zones: tuple[str, gpd.GeoDataFrame, str]
-    boundary: tuple[str, gpd.GeoDataFrame] | None = field(default=None)
+    boundary: tuple[str, gpd.GeoDataFrame] | None = None
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any of it is invented."""
+        frames = [self.zones[1], *([] if self.boundary is None else [self.boundary[1]])]
+        return any(bool(frame.attrs.get(ILLUSTRATIVE)) for frame in frames)
+
+
+def given_side(
+    workspace: Path, address: str, which: str, options: Mapping[str, Any], law: Law, *, day: date
+) -> Given:
+    """Read the ``lower`` or the ``upper`` side, whose options begin with that word."""
+    name, column = options[f"{which}_layer"], options[f"{which}_code"]
+    return Given(
+        zones_layer(workspace, address, name=name, column=column, law=law, day=day),
+        boundary_of(workspace, address, options[f"{which}_boundary"], day),
+    )
 
 
 def boundary_of(workspace: Path, address: str, given: str, day: date) -> tuple[str, gpd.GeoDataFrame] | None:

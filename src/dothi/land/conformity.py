@@ -20,7 +20,7 @@ import shapely
 from dothi.base.errors import Fault, InputError
 from dothi.land.plans import is_strip
 from dothi.land.polygons import LeftOut, Polygons
-from dothi.land.sharing import CONTACT_M2, shared_areas
+from dothi.land.sharing import CONTACT_M2, areas_of, shared_areas
 from dothi.law import Law
 from dothi.law.tables.function_compatibility import FunctionCompatibility
 
@@ -225,7 +225,7 @@ def _part(
     tolerance_m: float,
     waived: Mapping[str, Waiver],
 ) -> Part:
-    shape = shapely.intersection(lower.shapes[below], upper.shapes[above])
+    shape = areas_of(shapely.intersection(lower.shapes[below], upper.shapes[above]))
     feature = str(lower.features[below])
     waiver = waived.get(feature)
     return Part(
@@ -283,7 +283,10 @@ def _part_order(part: Part) -> tuple[bool, int, float, str, str]:
     return part.strip, list(Fit).index(part.fit), -part.m2, part.lower_feature, part.upper_feature
 
 
-_NO_TABLE = "không có bảng đối chiếu nào cho ngày này / no table holds on this day"
+_NO_TABLE = (
+    "không có bảng đối chiếu nào cho ngày này (--table-as-of chọn bảng của ngày khác) "
+    "/ no table holds on this day (--table-as-of takes that of another)"
+)
 _NAMELESS_WAIVER = Fault(
     "conform.nameless-waiver",
     "Chấp thuận sai khác phải nêu ô, cơ quan, văn bản và lý do",

@@ -25,7 +25,7 @@ from dothi.land.limits import Limit
 from dothi.land.plans import is_strip
 from dothi.land.polygons import Polygons
 from dothi.land.record import Words
-from dothi.land.sharing import shared_areas
+from dothi.land.sharing import areas_of, shared_areas
 
 COMPARED = (Quantity.DENSITY, Quantity.STOREYS, Quantity.FLOOR_AREA_RATIO, Quantity.HEIGHT)
 PHASE = "phase"
@@ -111,7 +111,7 @@ def checked(lower: Polygons, upper: Polygons, judge: Judge, *, tolerance_m: floa
         judged = list(judge(below, above))
         if not judged:
             continue
-        shape = shapely.intersection(lower.shapes[below], upper.shapes[above])
+        shape = areas_of(shapely.intersection(lower.shapes[below], upper.shapes[above]))
         strip = is_strip(shape, tolerance_m)
         features = str(lower.features[below]), str(upper.features[above])
         for one in judged:

@@ -13,6 +13,7 @@ from typing import Any
 import shapely
 
 from dothi.land.lacking import PlanGround, UnitGround
+from dothi.land.sharing import areas_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +73,3 @@ def _change(unit: UnitGround, before: Any, after: Any, doubt: Any) -> Change:
         gained,
         lost,
     )
-
-
-def areas_of(shape: Any) -> Any:
-    """The polygons of a shape: where borders only touch, what they share is a line."""
-    parts = shapely.get_parts(shape)
-    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])

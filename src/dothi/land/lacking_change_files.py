@@ -13,8 +13,9 @@ from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.lacking import PlanGround
-from dothi.land.lacking_change import Change, areas_of
+from dothi.land.lacking_change import Change
 from dothi.land.lacking_files import plan_row
+from dothi.land.sharing import areas_of
 
 _GAINED, _LOST = "mới có đồ án", "không còn đồ án"
 _COLUMNS = [

@@ -23,6 +23,7 @@ Rows = npt.NDArray[np.intp]
 CONTACT_M2 = 1e-6
 """Shared area up to which two polygons only touch: finer than coordinates of a VN-2000 zone can tell."""
 _PART = 20_000
+_AREA = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,12 @@ def shared_areas(parcels: Geometries, zones: Geometries) -> Shared:
     kept = np.flatnonzero(m2 > CONTACT_M2)
     kept = kept[np.lexsort((zone[kept], parcel[kept]))]
     return Shared(parcel[kept], zone[kept], m2[kept])
+
+
+def areas_of(shape: Any) -> Any:
+    """The polygons of a shape: where borders touch, what two polygons share has lines and points too."""
+    parts = shapely.get_parts(shape)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == _AREA])
 
 
 def _areas(parcels: Geometries, zones: Geometries, own: Floats, parcel: Rows, zone: Rows) -> Floats:
