@@ -206,12 +206,12 @@ def test_the_left_answers_nothing_and_the_right_does(visit, two_versions):
 
 def test_comparing_is_begun_changed_kept_in_the_address_and_ended(visit, two_versions):
     page = visit().open(f"/?vt={VIEW}")
-    toggle = page.get_by_role("button", name="So sánh hai ngày")
+    toggle = page.get_by_role("button", name="So sánh hai nửa bản đồ")
     toggle.click()
     compared(page)
     assert page.locator("[data-plan-level=zoning]").is_checked()
     page.fill("#so-ngay", "30/6/2025")
-    page.get_by_role("group", name="So sánh hai ngày").get_by_role("button", name="Xem").click()
+    page.get_by_role("group", name="So sánh hai nửa bản đồ").get_by_role("button", name="Xem").click()
     legend(page, "swipe-legend").locator("li", has_text="Nhóm nhà ở").wait_for(state="attached")
     assert "so=2025-06-30" in page.url
     page.fill("#so-ngay", "31/2/2025")

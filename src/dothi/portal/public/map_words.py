@@ -40,8 +40,18 @@ def map_words() -> dict[str, Any]:
         },
         "swipe": {
             "nothing": _("không có quy hoạch"),
+            "otherDay": _("một ngày khác"),
+            "allPlans": _("mọi quy hoạch đang chọn"),
+            "uses": _("Hiện trạng sử dụng đất"),
+            "themes": _("Lớp chủ đề khác"),
+            "plans": _("Một đồ án"),
+            "invented": _("Dữ liệu minh họa"),
             "share": _("Nửa trái chiếm {share} chiều ngang"),
             "left": _("Nửa trái chỉ để so sánh. Bấm ở nửa phải, hoặc đổi ngày của bản đồ."),
+        },
+        "paper": {
+            "version": _("phiên bản"),
+            "more": _("… và {count} ký hiệu nữa ở chú giải của trang bản đồ"),
         },
         "controls": {
             "Map.Title": _("Bản đồ; dùng phím mũi tên để di chuyển, phím cộng và trừ để phóng"),

@@ -56,7 +56,12 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
         "places": [
             _fit_place(place, names, words, day, found["lower"]["level"]) for place in found["places"]
         ],
-        "legend": [(f"fit-{fit}", words[fit]) for fit in FITS],
+        "legend": [
+            (f"fit-{fit}", words[fit])
+            for fit in FITS
+            if any(place["verdict"] == fit for place in found["places"])
+        ],
+        "drawn": [_tiles(found[side]) for side in ("lower", "upper") if found[side].get("tiles")],
         "sides": [
             (_("Đồ án cấp dưới"), _plan(found["lower"], language)),
             (_("Đồ án cấp trên"), _plan(found["upper"], language)),
@@ -113,7 +118,10 @@ def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[
     names = _functions(functions, language)
     return {
         "found": found,
-        "units": [_unit(unit, names, language) for unit in found["units"]],
+        "units": sorted(
+            (_unit(unit, names, language) for unit in found["units"]),
+            key=lambda unit: (-unit["planned_ha"], unit["name"]),
+        ),
         "notes": [note[language] for note in found["notes"]],
         "places": [
             {
@@ -127,7 +135,9 @@ def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[
             }
             for place in found["places"]
         ],
-        "legend": [(f"need-{need}", _need(need, language)) for need in NEED_ORDER],
+        "legend": [(f"need-{need}", _need(need, language)) for need in NEED_ORDER[:-1]],
+        "needs": [(f"need-{need}", _need(need, language)) for need in NEED_ORDER],
+        "drawn": [_tiles(found["plan"])] if found["plan"].get("tiles") else [],
         "sides": [
             (_("Hiện trạng"), _layer(found["current"], language)),
             (_("Đồ án"), _plan(found["plan"], language)),
@@ -162,6 +172,7 @@ def _unit(unit: Mapping[str, Any], names: Mapping[str, FunctionWords], language:
             for need in NEED_ORDER
         ],
         "cells": cells,
+        "planned_ha": sum(cell["ha"] for cell in cells),
         "unplanned_ha": sum(unit["unplanned_m2"].values()) / HECTARE,
         "unmapped_ha": sum(unit["unmapped_m2"].values()) / HECTARE,
         "neither_ha": unit["neither_m2"] / HECTARE,
@@ -224,6 +235,12 @@ def _layer(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "hash": facts["layer"],
         "url": "",
     }
+
+
+def _tiles(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """How the page's map draws the zones of a plan under the places."""
+    address = reverse("api:layer_tile", args=[facts["layer"], 0, 0, 0]).removesuffix("/0/0/0")
+    return {**facts["tiles"], "url": address + "/{z}/{x}/{y}"}
 
 
 def _on_map(at: list[float], day: date, level: str) -> str:

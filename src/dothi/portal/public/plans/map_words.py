@@ -18,6 +18,8 @@ def plan_map_words() -> dict[str, Any]:
         "none": _("Chưa có quy hoạch nào có hiệu lực vào ngày này."),
         "closer": _("Phóng to hơn để thấy các ô chức năng."),
         "outside": _("Không có quy hoạch nào trong phần bản đồ đang xem."),
+        "themeOutside": _("Lớp này không có gì trong phần bản đồ đang xem."),
+        "themeUnread": _("Lớp này chưa vẽ được lên bản đồ."),
         "noCode": _("chưa có mã"),
         "controls": map_words()["controls"],
     }

@@ -40,6 +40,7 @@ async function start() {
   map.addControl(new maplibre.ScaleControl({ maxWidth: 120 }), "bottom-right");
   await map.once("load");
   map.addSource("places", { type: "geojson", data: found });
+  zones(map);
   map.addLayer({ id: "place-area", type: "fill", source: "places", paint: { "fill-color": COLOURS, "fill-opacity": 0.45 } });
   map.addLayer({ id: "place-line", type: "line", source: "places", paint: { "line-color": COLOURS, "line-width": 1 } });
   map.addLayer({ id: "place-chosen", type: "line", source: "places", filter: ["==", ["get", "number"], -1], paint: { "line-color": "#1d2321", "line-width": 4 } });
@@ -68,6 +69,16 @@ async function start() {
       root.scrollIntoView({ block: "center" });
     } else row?.scrollIntoView({ block: "nearest" });
   }
+}
+
+// Edges of the zones that were compared, the lower plan's thin and the upper one's strong.
+function zones(map) {
+  const given = document.getElementById("comparison-zones");
+  const layers = given ? JSON.parse(given.textContent) : [];
+  layers.forEach((tiles, rank) => {
+    map.addSource(`zones-${rank}`, { type: "vector", tiles: [window.location.origin + tiles.url], minzoom: tiles.min_zoom, maxzoom: tiles.max_zoom });
+    map.addLayer({ id: `zones-${rank}`, type: "line", source: `zones-${rank}`, "source-layer": tiles.layer, paint: { "line-color": "#3b403e", "line-opacity": rank ? 0.8 : 0.5, "line-width": rank ? 1.6 : 0.6 } });
+  });
 }
 
 function bounds(features) {

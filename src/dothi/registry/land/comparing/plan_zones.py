@@ -23,6 +23,14 @@ class PlanZones:
     layer: str
 
     @property
+    def tiles(self) -> dict[str, Any] | None:
+        """Zooms and layer of its tiles, ``None`` where it has none."""
+        drawn = next(one for one in self.row.layers if one.name == self.layer)
+        if drawn.zooms is None:
+            return None
+        return {"min_zoom": drawn.zooms[0], "max_zoom": drawn.zooms[1], "layer": drawn.tile_layer}
+
+    @property
     def scale(self) -> int:
         """Denominator of its drawing; of a plan that states none, a coarse one."""
         return self.row.scale or COARSE
@@ -57,6 +65,7 @@ class PlanZones:
             "illustrative": row.illustrative,
             "extent": row.extent,
             "layer": self.layer,
+            "tiles": self.tiles,
         }
 
 

@@ -14,6 +14,14 @@ export async function programmeOn(address, day) {
   return ask(address, day);
 }
 
+export async function plansOn(address, day) {
+  return ask(address, day);
+}
+
+export async function themesOn(address, day) {
+  return ask(address, day);
+}
+
 async function ask(address, day) {
   const url = new URL(address, window.location.href);
   url.searchParams.set("ngay", day);

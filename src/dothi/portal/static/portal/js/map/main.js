@@ -20,7 +20,7 @@ class MapPage {
     this.panel = new Panel(document.querySelector("[data-map-panel]"));
     this.form = document.querySelector("[data-day-form]");
     const asked = address.read();
-    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, point: asked.point, plans: asked.plans, other: asked.other, view: asked.view };
+    this.state = { today: this.set.today, day: asked.day || this.set.day, chosen: asked.chosen, point: asked.point, plans: asked.plans, other: asked.other, right: asked.right, paper: asked.paper, view: asked.view };
     this.hovered = null;
     this.plans = null;
     this.zone = null;
@@ -45,6 +45,8 @@ class MapPage {
     this.planBoxes();
     await this.showPlans();
     if (this.state.other) await this.compare(this.state.other);
+    document.querySelector("[data-paper]").addEventListener("click", () => this.lay("a4"));
+    if (this.state.paper) await this.lay(this.state.paper);
     this.root.dataset.ready = "1";
   }
 
@@ -148,6 +150,15 @@ class MapPage {
       await this.choosePlans();
     }
     await this.swipe.show(other);
+  }
+
+  // The map laid out on a sheet of paper. Its script is asked for when somebody wants to print.
+  async lay(paper) {
+    if (!this.paper) {
+      const { Paper } = await import("./paper.js");
+      this.paper ||= new Paper(this);
+    }
+    this.paper.open(paper);
   }
 
   // The nearest stop of the slider before the map's day: what one most likely wants beside it.
@@ -312,6 +323,7 @@ class MapPage {
     const asked = address.read();
     const day = asked.day || this.state.today;
     this.state.plans = asked.plans;
+    this.state.right = asked.right;
     if (!asked.other) this.swipe?.close();
     this.planBoxes();
     if (this.zone) this.leaveZone();
@@ -417,7 +429,7 @@ class MapPage {
       this.plans ||= new PlansOnMap(this.map, document.querySelector("[data-plans-block]"), () => this.swipe?.rest());
     }
     this.root.dataset.drawn = "0";
-    await this.plans.draw(this.state.day, this.question(), shown);
+    await this.plans.draw(this.state.day, this.question(), shown, this.state.other ? this.state.right : "");
   }
 
   async chooseZone(zone) {

@@ -1,10 +1,13 @@
-// Two days on one map: a second map lies over the first and shows the other day left of a divider that can be moved.
+// Two pictures on one map: a second map lies over the first and shows another day, one plan or a layer of a theme left
+// of a divider that can be moved.
 import * as maplibre from "../../../vendor/maplibre-gl/maplibre-gl.mjs";
 import { PlansOnMap } from "../plans/onmap.js";
-import { namePoints, townPoints, townsOn, unitsOn } from "./data.js";
+import { namePoints, plansOn, themesOn, townPoints, townsOn, unitsOn } from "./data.js";
 import { LAYERS, signs, style } from "./style.js";
+import { ThemeOnMap } from "./theme.js";
 
 const NOTHING = "0"; // in the address: no plans on the left
+const PLAN = "qh.", THEME = "ht.";
 const STEPS = { ArrowLeft: -2, ArrowDown: -2, ArrowRight: 2, ArrowUp: 2, PageDown: -10, PageUp: 10 };
 
 export class Swipe {
@@ -16,6 +19,8 @@ export class Swipe {
     this.divider = this.frame.querySelector("[data-swipe-divider]");
     this.block = document.querySelector("[data-swipe-legend]");
     this.form = this.bar.querySelector("form");
+    this.left = this.form.elements.namedItem("left");
+    this.right = this.form.elements.namedItem("right");
     this.words = page.words.swipe;
     this.share = 50;
     this.listen();
@@ -31,6 +36,8 @@ export class Swipe {
       this.change();
     });
     this.form.elements.namedItem("nothing").addEventListener("change", () => this.change());
+    this.left.addEventListener("change", () => this.change());
+    this.right.addEventListener("change", () => this.changeRight());
     this.bar.querySelector("[data-swipe-close]").addEventListener("click", () => this.close());
     this.divider.addEventListener("keydown", (event) => {
       const to = { Home: 0, End: 100 }[event.key] ?? this.share + (STEPS[event.key] ?? NaN);
@@ -46,8 +53,12 @@ export class Swipe {
     });
   }
 
-  // What the form says: a day, or that the left shows no plans.
+  // What the form says: one plan, a layer, a day, or that the left shows no plans.
   change() {
+    if (this.left.value) {
+      this.page.panel.say("");
+      return this.show(this.left.value);
+    }
     const nothing = this.form.elements.namedItem("nothing").checked;
     const day = this.page.dayIn(this.form.elements.namedItem("day").value);
     if (!nothing && !day) {
@@ -58,15 +69,52 @@ export class Swipe {
     return this.show(nothing ? NOTHING : day);
   }
 
+  async changeRight() {
+    this.page.state.right = this.right.value;
+    this.page.remember();
+    await this.page.showPlans();
+  }
+
   async show(other) {
     this.page.quiet(this);
     this.page.state.other = other;
     this.page.remember();
     this.bar.hidden = this.divider.hidden = this.block.hidden = false;
     this.form.elements.namedItem("nothing").checked = other === NOTHING;
-    if (other !== NOTHING) this.form.elements.namedItem("day").value = plainDay(other);
+    if (/^\d/.test(other) && other !== NOTHING) this.form.elements.namedItem("day").value = plainDay(other);
+    await this.choices();
     if (!this.side) await this.begin();
     await this.refresh();
+  }
+
+  // Plans and layers of the map's day, to choose from on either side.
+  async choices() {
+    const { page } = this;
+    const [{ plans }, { layers }] = await Promise.all([plansOn(page.set.plans, page.state.day), themesOn(page.set.themes, page.state.day)]);
+    this.known = { plans, layers };
+    const english = document.documentElement.lang === "en";
+    const title = (item) => (english && item.title_en ? item.title_en : item.title);
+    const option = (value, text) => new Option(text, value);
+    const group = (label, rows) => {
+      const found = document.createElement("optgroup");
+      found.label = label;
+      found.append(...rows);
+      return rows.length ? [found] : [];
+    };
+    const uses = layers.filter((item) => item.theme === "current-use");
+    const rest = layers.filter((item) => item.theme !== "current-use");
+    const themes = (rows) => rows.map((item) => option(THEME + item.number, title(item)));
+    this.left.replaceChildren(option("", this.words.otherDay), ...group(this.words.uses, themes(uses)), ...group(this.words.themes, themes(rest)), ...group(this.words.plans, plans.map((plan) => option(PLAN + plan.key, title(plan)))));
+    this.right.replaceChildren(option("", this.words.allPlans), ...plans.map((plan) => option(plan.key, title(plan))));
+    const { other, right } = page.state;
+    this.left.value = /^\d/.test(other) ? "" : other;
+    if (this.left.selectedIndex < 0) this.left.value = "";
+    this.right.value = right;
+    if (this.right.selectedIndex < 0) {
+      this.right.value = "";
+      page.state.right = "";
+    }
+    this.form.querySelector("[data-swipe-day]").hidden = Boolean(this.left.value);
   }
 
   async begin() {
@@ -90,6 +138,7 @@ export class Swipe {
     if (side !== this.side) return;
     signs(side, Math.max(0, ...Object.values(this.page.classWords).map((word) => word.rank)));
     this.plans = new PlansOnMap(side, this.block, () => this.window());
+    this.theme = new ThemeOnMap(side, this.block, () => this.window());
     this.main.on("move", this.follow);
     this.follow();
   }
@@ -98,8 +147,9 @@ export class Swipe {
   async refresh() {
     const { side, page } = this;
     if (!this.plans) return;
+    await this.choices();
     const { other } = page.state;
-    const day = other === NOTHING ? page.state.day : other;
+    const day = /^\d{4}/.test(other) ? other : page.state.day;
     this.holder.dataset.drawn = "0";
     const [units, towns] = await Promise.all([unitsOn(page.set.units, day), townsOn(page.set.towns, day)]);
     if (side !== this.side || other !== page.state.other) return;
@@ -110,14 +160,27 @@ export class Swipe {
       side.setLayoutProperty(layer, "visibility", this.main.getLayoutProperty(layer, "visibility") ?? "visible");
     }
     this.name(day);
-    if (other === NOTHING) this.plans.clear();
-    else await this.plans.draw(day, page.question(), page.levelsShown());
+    await this.fill(day);
     side.triggerRepaint();
   }
 
+  async fill(day) {
+    const { other } = this.page.state;
+    const layer = other.startsWith(THEME) ? this.known.layers.find((item) => String(item.number) === other.slice(THEME.length)) : null;
+    if (layer || other === NOTHING) this.plans.clear();
+    if (layer) this.theme.draw(layer);
+    else this.theme.clear();
+    if (!layer && other !== NOTHING) await this.plans.draw(day, this.page.question(), this.page.levelsShown(), other.startsWith(PLAN) ? other.slice(PLAN.length) : "");
+  }
+
+  // What each half shows, in words.
   name(day) {
-    const left = this.page.state.other === NOTHING ? this.words.nothing : this.page.written(day);
-    const right = this.page.written(this.page.state.day);
+    const { other, right: only } = this.page.state;
+    const today = this.page.written(this.page.state.day);
+    const chosen = this.left.value ? this.left.selectedOptions[0].text : "";
+    const layer = this.known.layers.find((item) => THEME + item.number === other);
+    const left = (layer?.illustrative ? `${chosen} · ${this.words.invented}` : chosen) || (other === NOTHING ? this.words.nothing : this.page.written(day));
+    const right = only ? this.right.selectedOptions[0].text : today;
     for (const place of document.querySelectorAll("[data-swipe-left]")) place.textContent = left;
     for (const place of document.querySelectorAll("[data-swipe-right]")) place.textContent = right;
     this.say();
@@ -158,11 +221,13 @@ export class Swipe {
     this.main.off("move", this.follow);
     this.side.remove();
     this.holder.remove();
-    this.side = this.plans = null;
+    this.side = this.plans = this.theme = null;
     this.bar.hidden = this.divider.hidden = this.block.hidden = true;
-    this.page.state.other = "";
+    const { right } = this.page.state;
+    this.page.state.other = this.page.state.right = "";
     this.page.remember();
-    this.page.plans?.follow();
+    if (right) this.page.showPlans();
+    else this.page.plans?.follow();
     this.page.swipeButton.setAttribute("aria-pressed", "false");
   }
 }

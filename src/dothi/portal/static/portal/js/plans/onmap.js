@@ -19,12 +19,14 @@ export class PlansOnMap {
     this.drawn = [];
     this.day = null;
     this.levels = new Set();
+    this.only = "";
     map.on("idle", () => this.follow());
   }
 
-  // Draws the plans of a day; a plan whose version stays the same is left as it is.
-  async draw(day, question, levels) {
+  // Draws the plans of a day, or only one of them; a plan whose version stays the same is left as it is.
+  async draw(day, question, levels, only = "") {
     this.levels = levels;
+    this.only = only;
     if (this.day !== day) {
       this.day = day;
       try {
@@ -38,7 +40,16 @@ export class PlansOnMap {
         throw error;
       }
     }
-    for (const { plan, parts } of this.drawn) show(this.map, parts.layers, levels.has(level(plan)));
+    for (const { plan, parts } of this.drawn) show(this.map, parts.layers, this.shows(plan));
+  }
+
+  shows(plan) {
+    return this.only ? plan.key === this.only : this.levels.has(level(plan));
+  }
+
+  // The versions that are drawn.
+  get shown() {
+    return this.drawn.map(({ plan }) => plan).filter((plan) => this.shows(plan));
   }
 
   clear() {
@@ -79,38 +90,38 @@ export class PlansOnMap {
     const box = this.seen() || [[0, 0], [clientWidth, clientHeight]];
     const seen = new Set(ids.length ? this.map.queryRenderedFeatures(box, { layers: ids }).map((item) => item.properties.function || "") : []);
     const rows = [...seen].map((key) => this.functions.get(key)).filter(Boolean).sort((a, b) => a.rank - b.rank);
-    const invented = rows.length && this.drawn.some(({ plan }) => plan.illustrative && this.levels.has(level(plan)));
-    this.legend.replaceChildren(...rows.map((item) => this.row(item)), ...(invented ? [this.inventedRow()] : []));
-    if (!this.drawn.length) this.say(this.words.none);
+    const invented = rows.length && this.drawn.some(({ plan }) => plan.illustrative && this.shows(plan));
+    this.legend.replaceChildren(...rows.map((item) => legendRow(item, this.words)), ...(invented ? [inventedRow(this.words)] : []));
+    if (!this.shown.length) this.say(this.words.none);
     else if (rows.length) this.say("");
     else this.say(this.map.getZoom() < CLOSE_ENOUGH ? this.words.closer : this.words.outside);
-  }
-
-  row(item) {
-    const line = document.createElement("li");
-    const name = document.createElement("span");
-    const code = document.createElement("code");
-    code.textContent = item.code || this.words.noCode;
-    name.append(code, ` ${document.documentElement.lang === "en" ? item.title_en : item.title}`);
-    line.append(swatch(item.colour), name);
-    return line;
-  }
-
-  inventedRow() {
-    const line = document.createElement("li");
-    const picture = document.createElementNS(SVG, "svg");
-    for (const [name, value] of Object.entries({ class: "swatch", viewBox: "0 0 30 18", "aria-hidden": "true" })) picture.setAttribute(name, value);
-    const edge = document.createElementNS(SVG, "path");
-    for (const [name, value] of Object.entries({ class: "key-invented", d: "M2 9h26" })) edge.setAttribute(name, value);
-    picture.append(edge);
-    line.append(picture, this.words.illustrative);
-    return line;
   }
 
   say(sentence) {
     this.note.textContent = sentence;
     this.note.hidden = !sentence;
   }
+}
+
+export function legendRow(item, words) {
+  const line = document.createElement("li");
+  const name = document.createElement("span");
+  const code = document.createElement("code");
+  code.textContent = item.code || words.noCode;
+  name.append(code, ` ${document.documentElement.lang === "en" ? item.title_en : item.title}`);
+  line.append(swatch(item.colour), name);
+  return line;
+}
+
+export function inventedRow(words) {
+  const line = document.createElement("li");
+  const picture = document.createElementNS(SVG, "svg");
+  for (const [name, value] of Object.entries({ class: "swatch", viewBox: "0 0 30 18", "aria-hidden": "true" })) picture.setAttribute(name, value);
+  const edge = document.createElementNS(SVG, "path");
+  for (const [name, value] of Object.entries({ class: "key-invented", d: "M2 9h26" })) edge.setAttribute(name, value);
+  picture.append(edge);
+  line.append(picture, words.illustrative);
+  return line;
 }
 
 function level(plan) {
