@@ -9,6 +9,7 @@ from dothi.cli.land_complete import complete
 from dothi.cli.land_conversion import conversion_command
 from dothi.cli.land_extract import extract_command
 from dothi.cli.land_overlay import overlay_command
+from dothi.cli.land_parcels import parcels
 from dothi.cli.land_theme import theme
 from dothi.cli.land_without import without_command
 
@@ -25,3 +26,4 @@ land.add_command(conversion_command)
 land.add_command(without_command)
 land.add_command(theme)
 land.add_command(complete)
+land.add_command(parcels)

@@ -12,7 +12,16 @@ from dothi import __version__
 from dothi.base.time import Bound, Period
 from dothi.intake.checking.fields import Quantity
 from dothi.land.limits import Limit
-from dothi.land.record import Answer, LevelAnswer, PlanAnswer, Share, ThemeAnswer, Words, ZoneAnswer
+from dothi.land.record import (
+    Answer,
+    LevelAnswer,
+    ParcelFacts,
+    PlanAnswer,
+    Share,
+    ThemeAnswer,
+    Words,
+    ZoneAnswer,
+)
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
@@ -24,10 +33,28 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "measured_m2": answer.measured_m2,
         "registered_m2": answer.registered_m2,
         "illustrative": answer.illustrative,
+        "parcel": _parcel(answer.parcel),
         "notes": [_words(note) for note in answer.notes],
         "levels": [_level(level) for level in answer.levels],
         "themes": [_theme(theme) for theme in answer.themes],
         "code_version": __version__,
+    }
+
+
+def _parcel(parcel: ParcelFacts | None) -> dict[str, Any] | None:
+    if parcel is None:
+        return None
+    return {
+        "sheet": parcel.sheet,
+        "parcel": parcel.parcel,
+        "unit": parcel.unit,
+        "now": list(parcel.now),
+        "registered_m2": parcel.registered_m2,
+        "cadastre": parcel.title,
+        "document": parcel.document,
+        "since": _day(parcel.since),
+        "layer": parcel.layer,
+        "illustrative": parcel.illustrative,
     }
 
 

@@ -106,6 +106,8 @@ def _facts(answer: Said, land: Piece, crs: str, language: str) -> list[dict[str,
         ("known_on", _day(known) if known else say("known_now", language)),
         ("crs", crs),
     ]
+    if answer.get("parcel"):
+        rows.insert(0, ("parcel", _parcel(answer["parcel"], language)))
     if land.is_area:
         rows.append(("measured", _m2(answer["measured_m2"], language)))
         registered = answer["registered_m2"]
@@ -120,6 +122,11 @@ def _facts(answer: Said, land: Piece, crs: str, language: str) -> list[dict[str,
         )
         rows.append(("wgs84", f"{_number(place.y, 7, language)}; {_number(place.x, 7, language)}"))
     return [{"name": say(name, language), "value": value} for name, value in rows]
+
+
+def _parcel(one: Said, language: str) -> str:
+    text = say("parcel_number", language).format(one["parcel"], one["sheet"], one["unit"])
+    return f"{text} ({one['document']})"
 
 
 def _summary(one: Said, language: str) -> dict[str, Any]:

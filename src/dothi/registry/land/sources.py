@@ -19,7 +19,7 @@ from dothi.land.piece import Box, Piece
 from dothi.land.record import Words
 from dothi.land.themes import ThemeSource
 from dothi.law import Law
-from dothi.registry.land.models import CompletenessStatement, ThemeLayer
+from dothi.registry.land.models import CompletenessStatement, ParcelLayer, ThemeLayer
 from dothi.registry.plans.lake import opened_layer
 
 OpenLayer = Callable[[str, str], tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]]
@@ -67,8 +67,12 @@ def complete_for(shape: Any, statements: Iterable[Statement]) -> dict[str, Words
 
 
 def referenced_themes() -> set[str]:
-    """Names of every layer in the lake that a theme ever spoke by: what must never be collected."""
-    return set(ThemeLayer.objects.values_list("layer", flat=True))
+    """Names of every layer in the lake that a theme ever spoke by, or in which parcels on record are found.
+
+    They must never be collected. A withdrawn snapshot of the cadastre may be: an extract holds its parcel.
+    """
+    parcels = ParcelLayer.objects.as_known_on().values_list("layer", flat=True)
+    return {*ThemeLayer.objects.values_list("layer", flat=True), *parcels}
 
 
 def reader(name: str, title: str) -> tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]:

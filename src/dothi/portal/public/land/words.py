@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import shapely
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from dothi.land.piece import Piece
 from dothi.land.record import (
     Answer,
     LevelAnswer,
+    ParcelFacts,
     PlanAnswer,
     PlanFacts,
     Share,
@@ -106,7 +108,7 @@ class LandWords:
     """Everything the page and the panel say.
 
     ``latitude`` and ``longitude`` are of the point, or of a point in the area; ``metres`` are north and east
-    in ``crs``, for a point only.
+    in ``crs``, for a point only. ``outline`` is that of a parcel of the cadastre, GeoJSON in WGS 84.
     """
 
     latitude: float
@@ -121,6 +123,8 @@ class LandWords:
     levels: tuple[LevelLine, ...]
     themes: tuple[ThemeLine, ...]
     reasons: tuple[str, ...]
+    parcel: ParcelFacts | None = None
+    outline: str = ""
 
 
 def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
@@ -141,6 +145,8 @@ def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
         tuple(_level(level, functions, asking) for level in answer.levels),
         themes,
         tuple(dict.fromkeys(line.standing.reason for line in themes if line.standing.reason)),
+        answer.parcel,
+        "" if answer.parcel is None else shapely.to_geojson(answer.shape),
     )
 
 
