@@ -11,6 +11,7 @@ from dothi.cli.land_extract import extract_command
 from dothi.cli.land_overlay import overlay_command
 from dothi.cli.land_parcels import parcels
 from dothi.cli.land_theme import theme
+from dothi.cli.land_tidy import tidy
 from dothi.cli.land_without import without_command
 
 
@@ -27,3 +28,4 @@ land.add_command(without_command)
 land.add_command(theme)
 land.add_command(complete)
 land.add_command(parcels)
+land.add_command(tidy)
