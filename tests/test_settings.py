@@ -62,6 +62,8 @@ def test_an_endpoint_that_is_no_web_address_is_refused(endpoint):
     ("name", "text", "code"),
     [
         ("debug", "maybe", "settings.not-boolean"),
+        ("batch_days", "-1", "settings.not-days"),
+        ("batch_days", "ba mươi", "settings.not-days"),
         ("public_url", "dothi.example.vn", "settings.public-url"),
         ("public_url", "ftp://dothi.example.vn", "settings.public-url"),
         ("public_url", "https://dothi.example.vn/cong", "settings.public-url"),

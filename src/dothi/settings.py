@@ -22,6 +22,7 @@ from dothi.base.errors import Fault, UnusableError, refuse_all
 
 PREFIX = "DOTHI_"
 SHORTEST_SECRET = 32
+MOST_DAYS = 3650
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"", "0", "false", "no", "off"}
 
@@ -98,6 +99,11 @@ class Settings:
         "",
         "Địa chỉ máy chủ tương thích S3 của kho; để trống thì là Amazon S3",
         "Address of the lake's S3-compatible server; empty means Amazon S3",
+    )
+    batch_days: int = _setting(
+        30,
+        "Số ngày giữ tệp của mỗi lần tra cứu đất hàng loạt, tính từ lần tải về cuối; 0 là giữ mãi",
+        "Days for which the files of a look-up of many parcels are kept since last downloaded; 0 for ever",
     )
 
     @classmethod
@@ -282,9 +288,26 @@ def _read(name: str, text: str, default: Any) -> Any:
                 remedy_en="Set 1 or 0",
             )
         )
+    if isinstance(default, int):
+        return _days(name, text.strip())
     if isinstance(default, Path):
         return Path(text).expanduser().absolute() if text.strip() else default
     return text.strip().rstrip("/") if name == "DOTHI_PUBLIC_URL" else text.strip()
+
+
+def _days(name: str, text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text[:6]) <= MOST_DAYS:
+        return int(text)
+    raise UnusableError(
+        Fault(
+            "settings.not-days",
+            f"Giá trị «{text}» không phải số ngày từ 0 đến {MOST_DAYS}",
+            f"“{text}” is no number of days from 0 to {MOST_DAYS}",
+            where=name,
+            remedy_vi="Đặt một số nguyên, ví dụ 30",
+            remedy_en="Set a whole number, such as 30",
+        )
+    )
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

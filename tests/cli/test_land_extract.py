@@ -37,7 +37,7 @@ def test_a_place_must_be_named_and_the_file_be_a_pdf(tmp_path: Path) -> None:
     def run(*arguments: str) -> Any:
         return CliRunner().invoke(main, ["-w", str(tmp_path), "land", "extract", *arguments])
 
-    assert "TỌA_ĐỘ, --corners, --area" in run("--out", "a.pdf").output
+    assert "TỌA_ĐỘ, --parcel, --corners, --area" in run("--out", "a.pdf").output
     refused = run(POINT, "--out", "a.docx").exception
     assert isinstance(refused, UnusableError)
     assert refused.code == "extract.kind"

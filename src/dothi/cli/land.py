@@ -11,7 +11,9 @@ from dothi.cli.land_exposure import exposure_command
 from dothi.cli.land_extract import extract_command
 from dothi.cli.land_overlay import overlay_command
 from dothi.cli.land_override import override
+from dothi.cli.land_parcels import parcels
 from dothi.cli.land_theme import theme
+from dothi.cli.land_tidy import tidy
 from dothi.cli.land_without import without_command
 
 
@@ -29,3 +31,5 @@ land.add_command(without_command)
 land.add_command(theme)
 land.add_command(complete)
 land.add_command(override)
+land.add_command(parcels)
+land.add_command(tidy)

@@ -41,6 +41,8 @@ def print_answer(answer: Answer) -> None:
     click.echo(f"Ngày / as of {day}{known}")
     if answer.measured_m2 is not None:
         click.echo(f"Diện tích đo / measured: {_m2(answer.measured_m2)}")
+    if answer.registered_m2 is not None:
+        click.echo(f"Diện tích trên giấy tờ / registered: {_m2(answer.registered_m2)}")
     for note in answer.notes:
         click.echo(f"Lưu ý: {note.vi} / {note.en}")
     if answer.illustrative:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 _PLACE = (
     click.argument("point", metavar="[TỌA_ĐỘ]", default=""),
+    click.option(
+        "--parcel", default="", metavar="SỐ_THỬA",
+        help="Số tờ, số thửa và xã, như «tờ 12 thửa 345 xã Tam Xuân». / Sheet, parcel and commune.",
+    ),
     click.option(
         "--corners", metavar="TỆP",
         type=click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True),
@@ -56,25 +61,23 @@ def ask_command(
     workspace: Path,
     point: str,
     *,
-    corners: Path | None,
-    area: Path | None,
-    registered: float | None,
-    crs: str,
     as_of: date,
     known_on: date | None,
     as_json: bool,
+    **named: Any,
 ) -> None:
-    """Quy hoạch nào áp dụng cho nơi này vào ngày đó: theo TỌA_ĐỘ, bảng góc ranh, hoặc vùng trong tệp.
+    """Quy hoạch nào áp dụng cho nơi này vào ngày đó: theo TỌA_ĐỘ, số thửa, bảng góc ranh, vùng trong tệp.
 
-    What applies to a place on a day: by a point in any usual way of writing, a corner table, or an area.
-    JSON: as_of, as_known_on, geometry, measured_m2, registered_m2, illustrative, notes, levels, themes.
+    What applies to a place on a day: by a point, a parcel number, a corner table, or an area of a file.
+    JSON: as_of, as_known_on, geometry, measured_m2, registered_m2, illustrative, parcel, notes, levels,
+    themes.
     """
-    check_place(point, corners, area, registered)
+    place = check_place(point, **named)
     start_django(workspace)
     from dothi.land.answer_data import answer_data
     from dothi.registry.land.asking import ask
 
-    asked = asked_place(point, corners, area, crs, registered)
+    asked = asked_place(place, as_of, known_on)
     answer = ask(asked.piece, as_of, known_on, asked.notes)
     if as_json:
         click.echo(json.dumps(answer_data(answer), ensure_ascii=False, indent=2))
@@ -82,25 +85,43 @@ def ask_command(
         print_answer(answer)
 
 
-def check_place(point: str, corners: Path | None, area: Path | None, registered: float | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The options that name a piece of land: exactly one of the first four says something."""
+
+    point: str = ""
+    parcel: str = ""
+    corners: Path | None = None
+    area: Path | None = None
+    registered: float | None = None
+    crs: str = ""
+
+
+def check_place(point: str, **named: Any) -> Place:
     """Refuse a command that names no place, or more than one, or gives a point an area."""
-    if sum(bool(one) for one in (point, corners, area)) != 1:
-        raise click.UsageError("nêu một trong: TỌA_ĐỘ, --corners, --area / give a point, --corners or --area")
-    if point and registered is not None:
+    place = Place(point, **named)
+    if sum(bool(one) for one in (point, place.parcel, place.corners, place.area)) != 1:
+        raise click.UsageError(
+            "nêu một trong: TỌA_ĐỘ, --parcel, --corners, --area / give a point, --parcel, --corners or --area"
+        )
+    if point and place.registered is not None:
         raise click.UsageError(
             "một điểm không có diện tích: bỏ --registered / a point has no area: leave out --registered"
         )
+    return place
 
 
-def asked_place(
-    point: str, corners: Path | None, area: Path | None, crs: str, registered: float | None
-) -> Asked:
-    """The land that the options name; Django must have been started."""
+def asked_place(place: Place, day: date, known_on: date | None) -> Asked:
+    """The land that the options name; Django must have been started. A point may be a parcel number too."""
+    from dothi.land.parcel_number import looks_like_parcel
     from dothi.registry.land.asked import by_corners, by_file, by_point
+    from dothi.registry.land.parcels import by_parcel
 
-    if corners is not None:
-        with click.open_file(str(corners), encoding="utf-8-sig") as stream:
-            return by_corners(stream.read(), crs, registered)
-    if area is not None:
-        return by_file(area, crs, registered)
-    return by_point(point, crs)
+    if place.corners is not None:
+        with click.open_file(str(place.corners), encoding="utf-8-sig") as stream:
+            return by_corners(stream.read(), place.crs, place.registered)
+    if place.area is not None:
+        return by_file(place.area, place.crs, place.registered)
+    if place.parcel or looks_like_parcel(place.point):
+        return by_parcel(place.parcel or place.point, day, known_on, place.registered)
+    return by_point(place.point, place.crs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,20 +28,17 @@ def extract_command(
     workspace: Path,
     point: str,
     *,
-    corners: Path | None,
-    area: Path | None,
-    registered: float | None,
-    crs: str,
     as_of: date,
     known_on: date | None,
     out: Path,
     english: bool,
+    **named: Any,
 ) -> None:
     """Lập tờ tra cứu «Thông tin quy hoạch» của một nơi thành PDF, ghi lại để ai cũng xác nhận được.
 
     Make the extract of a place as PDF and keep it on record. The data go beside it as JSON.
     """
-    check_place(point, corners, area, registered)
+    place = check_place(point, **named)
     if out.suffix.lower() != ".pdf":
         raise UnusableError(_not_pdf(out))
     start_django(workspace)
@@ -51,7 +49,7 @@ def extract_command(
     from dothi.portal.public.extracts.styles import extract_styles
     from dothi.registry.land.extracts import Kept, make_extract, pdf_of
 
-    asked = asked_place(point, corners, area, crs, registered)
+    asked = asked_place(place, as_of, known_on)
     found = Kept(make_extract(None, asked, as_of, known_on, language="en" if english else "vi"))
     address = settings.DOTHI.public_url.rstrip("/") + address_of(found)
     for path, written in (

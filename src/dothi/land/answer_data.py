@@ -16,6 +16,7 @@ from dothi.land.record import (
     Answer,
     LevelAnswer,
     Override,
+    ParcelFacts,
     PlanAnswer,
     Share,
     ThemeAnswer,
@@ -36,10 +37,28 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "measured_m2": answer.measured_m2,
         "registered_m2": answer.registered_m2,
         "illustrative": answer.illustrative,
+        "parcel": _parcel(answer.parcel),
         "notes": [_words(note) for note in answer.notes],
         "levels": [_level(level) for level in answer.levels],
         "themes": [_theme(theme) for theme in answer.themes],
         "code_version": __version__,
+    }
+
+
+def _parcel(parcel: ParcelFacts | None) -> dict[str, Any] | None:
+    if parcel is None:
+        return None
+    return {
+        "sheet": parcel.sheet,
+        "parcel": parcel.parcel,
+        "unit": parcel.unit,
+        "now": list(parcel.now),
+        "registered_m2": parcel.registered_m2,
+        "cadastre": parcel.title,
+        "document": parcel.document,
+        "since": _day(parcel.since),
+        "layer": parcel.layer,
+        "illustrative": parcel.illustrative,
     }
 
 

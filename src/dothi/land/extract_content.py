@@ -110,6 +110,8 @@ def _facts(answer: Said, land: Piece, crs: str, language: str) -> list[dict[str,
         ("known_on", day(known) if known else say("known_now", language)),
         ("crs", crs),
     ]
+    if answer.get("parcel"):
+        rows.insert(0, ("parcel", _parcel(answer["parcel"], language)))
     if land.is_area:
         rows.append(("measured", square_metres(answer["measured_m2"], language)))
         registered = answer["registered_m2"]
@@ -124,6 +126,11 @@ def _facts(answer: Said, land: Piece, crs: str, language: str) -> list[dict[str,
         rows.append(("vn2000", f"X {number(land.flat.y, 2, language)}; Y {number(land.flat.x, 2, language)}"))
         rows.append(("wgs84", f"{number(place.y, 7, language)}; {number(place.x, 7, language)}"))
     return [{"name": say(name, language), "value": value} for name, value in rows]
+
+
+def _parcel(one: Said, language: str) -> str:
+    text = say("parcel_number", language).format(one["parcel"], one["sheet"], one["unit"])
+    return f"{text} ({one['document']})"
 
 
 def _summary(one: Said, language: str) -> dict[str, Any]:

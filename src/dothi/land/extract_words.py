@@ -53,6 +53,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "known_on": ("Theo dữ liệu đến ngày", "As known on"),
         "known_now": ("lúc lập tờ này", "the moment this sheet was made"),
         "crs": ("Hệ tọa độ", "Coordinate system"),
+        "parcel": ("Thửa đất", "Parcel"),
+        "parcel_number": ("Thửa {}, tờ {}, {}", "Parcel {}, sheet {}, {}"),
         "measured": ("Diện tích đo theo tọa độ", "Area measured from the coordinates"),
         "registered": ("Diện tích trên giấy tờ", "Registered area"),
         "difference": ("Chênh lệch đo so với giấy tờ", "Measured less registered"),

@@ -13,7 +13,7 @@ from pyproj import CRS
 from dothi.base.errors import Fault, InputError
 from dothi.intake.checking.measuring import Measuring, measuring_of
 from dothi.intake.georeference.carry import WGS84, carrier
-from dothi.land.record import Share
+from dothi.land.record import ParcelFacts, Share
 
 _AREAS = {"Point": False, "Polygon": True, "MultiPolygon": True}
 _SIDE_POINTS = 8
@@ -25,7 +25,7 @@ class Piece:
     """Land as asked: ``shape`` in ``crs``, east or longitude first; ``flat`` in metres, on one map.
 
     Make it with :func:`piece`. ``is_area`` is false for a point; ``registered_m2`` is what a certificate
-    says, where it is given.
+    says, where it is given; ``parcel`` is what the cadastre says, where it was found there.
     """
 
     shape: Any
@@ -34,6 +34,7 @@ class Piece:
     is_area: bool
     registered_m2: float | None
     measuring: Measuring
+    parcel: ParcelFacts | None = None
 
     @property
     def measured_m2(self) -> float | None:

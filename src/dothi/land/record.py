@@ -223,6 +223,26 @@ class ThemeAnswer:
     overrides: tuple[Override, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ParcelFacts:
+    """The parcel of the cadastre that was asked about.
+
+    ``unit`` is the commune in which it is counted, ``now`` the units of the day asked about that hold that
+    commune's ground there. ``since`` is the day of the snapshot named by ``title`` and ``document``.
+    """
+
+    sheet: str
+    parcel: str
+    unit: str
+    now: tuple[str, ...]
+    title: str
+    document: str
+    since: date | None
+    layer: str
+    registered_m2: float | None = None
+    illustrative: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """Everything known of the land on the day ``as_of``, as known on ``as_known_on`` (``None``: now).
@@ -238,9 +258,12 @@ class Answer:
     levels: tuple[LevelAnswer, ...]
     themes: tuple[ThemeAnswer, ...]
     notes: tuple[Words, ...] = ()
+    parcel: ParcelFacts | None = None
 
     @property
     def illustrative(self) -> bool:
-        """Whether anything said here rests on invented plans."""
+        """Whether anything said here rests on invented plans or on an invented cadastre."""
+        if self.parcel is not None and self.parcel.illustrative:
+            return True
         plans = (plan for level in self.levels for plan in level.plans)
         return any(plan.facts.illustrative for plan in plans) or any(one.illustrative for one in self.themes)

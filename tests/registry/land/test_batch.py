@@ -138,3 +138,23 @@ def test_layers_that_are_kept_answer_as_layers_that_are_read_each_time(
     for shape in (INSIDE, OUTSIDE, INSIDE.centroid, INSIDE):
         one = piece(shape, ZONE)
         assert answer_data(records.answer(one)) == answer_data(ask(one, AFTER))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_of_parcel_numbers(world: Any, lake: Any, world_of: Any) -> None:
+    """A parcel that is not there, and a commune whose cadastre is not, are named; the others are answered."""
+    made = world_of("registry/land")
+    made.build_units()
+    made.cadastre(lake, ("12", "345", made.WEST), illustrative=True)
+    table = "to;thua;xa\n12;345;Tam Xuân I\n12;346;Tam Xuân I\n1;1;Hội An Đông\n;7;Tam Xuân I\n"
+    job = done(world.planner, SimpleUploadedFile("thua.csv", table.encode()))
+    assert (job.state, job.result["parcels"], job.result["refused"]) == (JobState.DONE, 1, 3)
+    assert job.result["illustrative"]
+    assert [one["feature"] for one in job.result["first_refused"]] == ["3", "4", "5"]
+    reasons = [one["vi"] for one in job.result["first_refused"]]
+    assert "Không có thửa 346" in reasons[0]
+    assert "chưa được ghi nhận" in reasons[1]
+    assert "dòng 5: Thiếu số tờ" in reasons[2]
+    (row,) = rows_of(job)
+    assert row["Thửa"] == "tờ 12 thửa 345 Tam Xuân I"
+    assert (row["Diện tích (m²)"], row["Quy hoạch chung: kết luận"]) == (pytest.approx(600), "áp dụng")

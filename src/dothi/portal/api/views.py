@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dothi.base.errors import Fault, InputError
+from dothi.land.parcel_number import looks_like_parcel
 from dothi.land.pointing import looks_like_point
 from dothi.portal.api.answering import GEOJSON, UnknownError, answers
 from dothi.portal.api.shapes import (
@@ -99,7 +100,7 @@ def search(request: HttpRequest, asking: Asking) -> dict[str, Any]:
     return {
         **_question(asking),
         "q": text,
-        "coordinates": looks_like_point(text),
+        "coordinates": looks_like_parcel(text) or looks_like_point(text),
         "results": [found_values(item) for item in found],
     }
 

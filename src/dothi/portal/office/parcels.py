@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from dothi.registry.accounts.access import action, can
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import state_of
 from dothi.registry.land.batch import ACTION, KIND, LARGEST, MOST, Wanted, hand_in, result_file
+from dothi.registry.land.retention import discard_old, kept_until, want
 
 RECENT = 10
 KINDS = {"xlsx": CONTENT_TYPE, "gpkg": "application/geopackage+sqlite3"}
@@ -65,6 +67,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             wanted = Wanted(given["day"], given["id_field"].strip(), given["crs"].strip())
             try:
+                discard_old(timezone.now())
                 job = hand_in(request.user, request.FILES["file"], wanted)
             except DothiError as error:
                 faults = sentences(error)
@@ -101,6 +104,8 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         "notes": [note[chosen] for note in found.get("notes", [])],
         "refused": [{**one, "said": one[chosen]} for one in found.get("first_refused", [])],
         "files": [kind for kind in KINDS if result_file(job, kind) is not None],
+        "until": kept_until(job),
+        "days": settings.DOTHI.batch_days,
     }
     return render(request, "office/parcels_result.html", context)
 
@@ -113,6 +118,7 @@ def download(request: HttpRequest, pk: UUID, kind: str) -> HttpResponseBase:
     path = result_file(job, kind)
     if path is None:
         raise Http404(kind)
+    want(job, timezone.now())
     stem = str(job.payload["name"]).rsplit(".", 1)[0]
     response = FileResponse(
         path.open("rb"), as_attachment=True, filename=f"{stem}-{path.name}", content_type=KINDS[kind]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dothi.land.parcel_number import looks_like_parcel
 from dothi.land.pointing import looks_like_point
 from dothi.portal.asking import Asking
 from dothi.portal.public.asks import asks, language
@@ -37,7 +38,7 @@ def search(request: HttpRequest, asking: Asking) -> HttpResponse:
     said = find_items(text, asking.as_of, asking.as_known_on, limit=FEWER)
     context = {
         "text": text,
-        "coordinates": looks_like_point(text),
+        "coordinates": looks_like_parcel(text) or looks_like_point(text),
         "found": found,
         "limit": LIMIT,
         "said": [_line(edition, entry) for edition, entry in told(said.said, asking)],

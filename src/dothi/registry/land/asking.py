@@ -93,9 +93,8 @@ class Records:
             )
             for row, sources in self.themes
         )
-        return Answer(
-            shape, piece.measured_m2, piece.registered_m2, self.day, self.known_on, levels, themes, notes
-        )
+        areas = piece.measured_m2, piece.registered_m2
+        return Answer(shape, *areas, self.day, self.known_on, levels, themes, notes, piece.parcel)
 
 
 def ask(piece: Piece, day: date, known_on: date | None = None, notes: tuple[Words, ...] = ()) -> Answer:

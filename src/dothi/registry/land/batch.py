@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import shapely
@@ -18,12 +19,15 @@ from dothi import __version__
 from dothi.base.dates import format_date
 from dothi.base.errors import DothiError, Fault, InputError, UnusableError
 from dothi.base.text import fold
+from dothi.base.workbooks import MAX_BYTES
 from dothi.intake.georeference.carry import carrier
 from dothi.intake.georeference.placement import placement
 from dothi.intake.layers import Layer
 from dothi.intake.read import read
 from dothi.land.batch import Batch, Refused, parcel_of
 from dothi.land.batch_files import write_batch_map, write_batch_workbook
+from dothi.land.parcel_number import ParcelNumber
+from dothi.land.parcel_table import SUFFIXES, parcel_rows
 from dothi.land.piece import Piece, piece
 from dothi.land.placing import placed
 from dothi.land.polygons import Source, check_column, labels_of
@@ -35,14 +39,12 @@ from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import enqueue
 from dothi.registry.land.asked import ground, in_province
 from dothi.registry.land.asking import records_on
+from dothi.registry.land.parcels import Cadastre
 from dothi.registry.land.sources import kept_within
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.receiving import digest_of, file_name
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 ACTION = "land.batch"
 KIND = "land.batch"
@@ -122,18 +124,16 @@ def answer_all(job: Job, progress: Progress) -> dict[str, Any]:
     wanted = Wanted.from_data(job.payload)
     progress(0, 0, "Đang đọc tệp")
     path = sent_file(job)
-    layer = _layer(path)
-    labels = _labels(layer, wanted.id_field)
-    shapes, crs, notes = _placed(layer, wanted.crs)
+    given = _of_numbers(path, wanted) or _of_shapes(path, wanted)
     _, home = ground()
-    batch = _asked(_Features(layer.frame.index.tolist(), labels, shapes, crs), wanted.day, progress)
-    progress(len(shapes), len(shapes), "Đang ghi kết quả")
+    batch = _answered(given, wanted.day, progress)
+    progress(len(given.pieces), len(given.pieces), "Đang ghi kết quả")
     told = [
         ("Ngày", format_date(wanted.day)),
         ("Tệp", job.payload["name"]),
         ("SHA-256 của tệp", digest_of(path)),
         ("Phiên bản phần mềm", __version__),
-        *(("Lưu ý", note.vi) for note in notes),
+        *(("Lưu ý", note.vi) for note in given.notes),
     ]
     write_batch_workbook(batch, told, folder_of(job) / FILES["xlsx"])
     write_batch_map(batch, CRS.from_epsg(home), folder_of(job) / FILES["gpkg"])
@@ -149,50 +149,90 @@ def answer_all(job: Job, progress: Progress) -> dict[str, Any]:
             {"level": code, "vi": title.vi, "en": title.en, **counts[code]}
             for code, title in batch.levels.items()
         ],
-        "notes": [{"vi": note.vi, "en": note.en} for note in notes],
-        "illustrative": any(plan.illustrative for plan in batch.facts()),
+        "notes": [{"vi": note.vi, "en": note.en} for note in given.notes],
+        "illustrative": given.illustrative or any(plan.illustrative for plan in batch.facts()),
     }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Features:
-    numbers: list[Any]
-    labels: list[str]
-    shapes: Any
-    crs: CRS
+@dataclass(slots=True, eq=False)
+class _Given:
+    """Pieces with their place in the file and what they are called, and what could not be asked about."""
 
-    def __iter__(self) -> Iterator[tuple[Any, str, Any]]:
-        return zip(self.numbers, self.labels, self.shapes, strict=True)
+    pieces: list[tuple[Any, str, Piece]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    notes: tuple[Words, ...] = ()
+    illustrative: bool = False
 
-
-def _asked(features: _Features, day: date, progress: Progress) -> Batch:
-    pieces: list[tuple[Any, str, Piece]] = []
-    refused = []
-    for number, label, shape in features:
+    def add(self, number: Any, label: str, make: Callable[[], Piece]) -> None:
+        """Take a piece, or name what refuses it."""
         try:
-            pieces.append((number, label, in_province(shape, features.crs)))
+            self.pieces.append((number, label, make()))
         except DothiError as error:
             fault = error.faults[0]
-            refused.append(Refused(number, label, Words(fault.sentence(), fault.sentence("en"))))
+            self.refused.append(Refused(number, label, Words(fault.sentence(), fault.sentence("en"))))
+
+
+def _of_shapes(path: Path, wanted: Wanted) -> _Given:
+    """Every feature of the one layer of a map file."""
+    layer = _layer(path)
+    labels = _labels(layer, wanted.id_field)
+    shapes, crs, notes = _placed(layer, wanted.crs)
+    given = _Given(notes=notes)
+    for number, label, shape in zip(layer.frame.index.tolist(), labels, shapes, strict=True):
+        given.add(number, label, partial(in_province, shape, crs))
+    return given
+
+
+def _of_numbers(path: Path, wanted: Wanted) -> _Given | None:
+    """Every row of a table of parcel numbers; ``None`` for a file that is none."""
+    if path.suffix.lower() not in SUFFIXES or path.stat().st_size > MAX_BYTES:
+        return None
+    rows = parcel_rows(path.name, path.read_bytes())
+    if rows is None:
+        return None
+    if len(rows) > MOST:
+        raise InputError(_too_many(path.name, len(rows)))
+    cadastre = Cadastre.on(wanted.day)
+    given = _Given()
+    for row in rows:
+        given.add(row.line, row.label, partial(_found, cadastre, row.number))
+    parcels = [one.parcel for _, _, one in given.pieces if one.parcel is not None]
+    given.illustrative = any(parcel.illustrative for parcel in parcels)
+    given.notes = tuple(
+        dict.fromkeys(
+            Words(f"Ranh thửa theo {one.title} ({one.document})", f"Outlines of {one.title} ({one.document})")
+            for one in parcels
+        )
+    )
+    return given
+
+
+def _found(cadastre: Cadastre, number: ParcelNumber | Fault) -> Piece:
+    if isinstance(number, Fault):
+        raise InputError(number)
+    return cadastre.find(number).piece
+
+
+def _answered(given: _Given, day: date, progress: Progress) -> Batch:
     law = current_law()
     titles = {row.code: row.title_vi for row in law.of(LandFunction).every_row}
-    everywhere = _everywhere([one for _, _, one in pieces])
+    everywhere = _everywhere([one for _, _, one in given.pieces], given.refused)
     records = records_on(day, None, kept_within(everywhere))
     batch = Batch(
         {level.code: level.title for level in records.levels},
         {row.code: Words(row.title_vi, row.title_en) for row, _ in records.themes},
-        refused=refused,
+        refused=given.refused,
     )
-    for done, (number, label, one) in enumerate(pieces):
-        progress(done, len(pieces), f"Đã tra cứu {done} thửa")
+    for done, (number, label, one) in enumerate(given.pieces):
+        progress(done, len(given.pieces), f"Đã tra cứu {done} thửa")
         batch.parcels.append(parcel_of(number, label, one.shape, records.answer(one), titles))
     return batch
 
 
-def _everywhere(pieces: list[Piece]) -> Piece:
+def _everywhere(pieces: list[Piece], refused: list[Refused]) -> Piece:
     """A box of land that holds all pieces."""
     if not pieces:
-        raise InputError(_NOTHING)
+        raise InputError(_nothing(refused))
     box = shapely.box(*shapely.total_bounds([one.shape for one in pieces]))
     return piece(box.buffer(1.0), pieces[0].crs)
 
@@ -272,10 +312,13 @@ def _one_layer(name: str, layers: list[str]) -> Fault:
     )
 
 
-_NOTHING = Fault(
-    "land.batch-nothing",
-    "Không có đối tượng nào của tệp tra cứu được: không hình nào là điểm hoặc vùng hợp lệ nằm trong tỉnh",
-    "Nothing in the file can be asked about: no shape is a point or a valid area inside the province",
-    remedy_vi="Kiểm tra hệ tọa độ và hình bằng «dothi intake check», rồi gửi lại",
-    remedy_en="Check the CRS and the shapes with “dothi intake check”, then send again",
-)
+def _nothing(refused: list[Refused]) -> Fault:
+    first_vi = f" (đối tượng {refused[0].feature}: {refused[0].reason.vi})" if refused else ""
+    first_en = f" (feature {refused[0].feature}: {refused[0].reason.en})" if refused else ""
+    return Fault(
+        "land.batch-nothing",
+        f"Không có đối tượng nào của tệp tra cứu được{first_vi}",
+        f"Nothing in the file can be asked about{first_en}",
+        remedy_vi="Kiểm tra hình và hệ tọa độ bằng «dothi intake check», hoặc số tờ, thửa, xã; rồi gửi lại",
+        remedy_en="Check shapes and CRS with “dothi intake check”, or sheets, parcels, communes; send again",
+    )

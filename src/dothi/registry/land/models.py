@@ -1,8 +1,10 @@
-"""Layers of themes (restrictions, current use), who answers for plans being complete, extracts, watches.
+"""Layers of themes (restrictions, current use), the cadastre, who answers for plans being complete, extracts.
 
 The first two are dated facts: a correction is a new row, and what was known on an earlier day can still be
 read. An extract never changes. A watch is a person's own, and goes with the account. Requests for written
 information rest on an extract.
+The first three are dated facts: a correction is a new row, and what was known on an earlier day can still be
+read. An extract never changes. A watch is a person's own, and goes with the account.
 """
 
 from __future__ import annotations
@@ -44,6 +46,33 @@ class ThemeLayer(Dated):
         ordering = ["theme", "title", "pk"]
         verbose_name = "lớp chủ đề"
         verbose_name_plural = "lớp chủ đề"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ParcelLayer(Dated):
+    """A snapshot of the cadastre in the lake: its columns are those of :mod:`dothi.land.cadastre`.
+
+    ``units`` are keys of the communes in which its parcels are counted: for these it answers. Since when it
+    shows the land as it is stands in its period.
+    """
+
+    title = models.CharField(max_length=200)
+    layer = models.CharField(max_length=64)
+    units = models.JSONField()
+    parcels = models.PositiveIntegerField()
+    document = models.CharField(max_length=300)
+    issuer = models.CharField(max_length=200, blank=True)
+    illustrative = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-starts_latest", "-pk"]
+        verbose_name = "bản đồ địa chính"
+        verbose_name_plural = "bản đồ địa chính"
 
     def __str__(self) -> str:
         return self.title

@@ -22,7 +22,7 @@ from dothi.land.themes import ThemeSource
 from dothi.law import Law
 from dothi.law.tables.protection_distances import ProtectionDistance
 from dothi.registry.accounts.access import can
-from dothi.registry.land.models import CompletenessStatement, ThemeLayer
+from dothi.registry.land.models import CompletenessStatement, ParcelLayer, ThemeLayer
 from dothi.registry.plans.lake import opened_layer
 from dothi.registry.plans.queries import LayerName, is_published
 
@@ -71,8 +71,12 @@ def complete_for(shape: Any, statements: Iterable[Statement]) -> dict[str, Words
 
 
 def referenced_themes() -> set[str]:
-    """Names of every layer in the lake that a theme ever spoke by: what must never be collected."""
-    return set(ThemeLayer.objects.values_list("layer", flat=True))
+    """Names of every layer in the lake that a theme ever spoke by, or in which parcels on record are found.
+
+    They must never be collected. A withdrawn snapshot of the cadastre may be: an extract holds its parcel.
+    """
+    parcels = ParcelLayer.objects.as_known_on().values_list("layer", flat=True)
+    return {*ThemeLayer.objects.values_list("layer", flat=True), *parcels}
 
 
 def is_open_layer(name: str) -> bool:

@@ -99,7 +99,7 @@ def _made(request: HttpRequest, asking: Asking) -> HttpResponse:
     if refused is not None:
         return refused
     try:
-        asked = asked_land(question_in(request.POST))
+        asked = asked_land(question_in(request.POST), asking)
         row = make_extract(request.user, asked, asking.as_of, asking.as_known_on, language=language())
     except DothiError as error:
         context = {"sentences": error.sentences(language()), "crumbs": _crumbs()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dothi.base.time import Period
-from dothi.land.record import Share
+from dothi.land.record import ParcelFacts, Share
 from dothi.portal.land_functions import FunctionWords
 
 
@@ -141,7 +141,7 @@ class LandWords:
     """Everything the page and the panel say.
 
     ``latitude`` and ``longitude`` are of the point, or of a point in the area; ``metres`` are north and east
-    in ``crs``, for a point only.
+    in ``crs``, for a point only. ``outline`` is that of a parcel of the cadastre, GeoJSON in WGS 84.
     """
 
     latitude: float
@@ -156,3 +156,5 @@ class LandWords:
     levels: tuple[LevelLine, ...]
     themes: tuple[ThemeLine, ...]
     reasons: tuple[str, ...]
+    parcel: ParcelFacts | None = None
+    outline: str = ""

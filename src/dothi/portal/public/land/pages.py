@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dothi.base.errors import DothiError
+from dothi.land.parcel_number import looks_like_parcel
 from dothi.land.pointing import looks_like_point
 from dothi.portal.asking import Asking
 from dothi.portal.public.asks import asks, language
@@ -76,7 +77,7 @@ def _answered(question: Question, asking: Asking) -> tuple[dict[str, Any], int]:
     if places:
         return context | {"places": places}, 200
     try:
-        asked = asked_land(question)
+        asked = asked_land(question, asking)
         answer = ask(asked.piece, asking.as_of, asking.as_known_on, asked.notes)
     except DothiError as error:
         refusal = refusal_of(error, question, language())
@@ -87,7 +88,7 @@ def _answered(question: Question, asking: Asking) -> tuple[dict[str, Any], int]:
 def _places(question: Question, asking: Asking) -> list[Any]:
     """Units and towns of this name, where the text is a name and no coordinates."""
     text = question[POINT][:LONGEST]
-    if question.field != POINT or looks_like_point(text):
+    if question.field != POINT or looks_like_parcel(text) or looks_like_point(text):
         return []
     return find(text, asking.as_of, asking.as_known_on, limit=MOST_PLACES)
 

@@ -15,8 +15,11 @@ from dothi.base.errors import DothiError, Fault, InputError, UnusableError
 from dothi.base.numbers import parse_number
 from dothi.intake.georeference.readings import readings
 from dothi.land.corner_table import read_corner_table
+from dothi.land.parcel_number import looks_like_parcel
 from dothi.land.pointing import read_point
+from dothi.portal.asking import Asking
 from dothi.registry.land.asked import Asked, by_corners, by_geojson, by_point, ground
+from dothi.registry.land.parcels import by_parcel
 
 POINT, CORNERS, DRAWN, REGISTERED, CRS = "diem", "goc", "hinh", "dien-tich", "he"
 LONGEST_SHAPE = 200_000
@@ -61,8 +64,8 @@ def question_in(given: Mapping[str, str]) -> Question:
     return Question(values)
 
 
-def asked_land(question: Question) -> Asked:
-    """The land that a question names.
+def asked_land(question: Question, asking: Asking) -> Asked:
+    """The land that a question names; parcels are those of the day that is asked about.
 
     Raises :class:`InputError` where it cannot be read, :class:`UnusableError` where nothing can be asked.
     """
@@ -72,6 +75,9 @@ def asked_land(question: Question) -> Asked:
             return in_reach(by_geojson(object_in(question[DRAWN]), _registered(question[REGISTERED])))
         case "goc":
             return in_reach(by_corners(question[CORNERS], question[CRS], _registered(question[REGISTERED])))
+        case _ if looks_like_parcel(question[POINT]):
+            registered = _registered(question[REGISTERED])
+            return in_reach(by_parcel(question[POINT], asking.as_of, asking.as_known_on, registered))
         case _:
             return by_point(question[POINT], question[CRS])
 

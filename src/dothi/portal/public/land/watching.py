@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dothi.base.errors import DothiError
 from dothi.base.text import clean
-from dothi.portal.asking import Asking
+from dothi.portal.asking import Asking, asked
 from dothi.portal.formats import show_number
 from dothi.portal.public.asks import language
 from dothi.portal.public.land.question import DRAWN, POINT, asked_land, question_in
@@ -36,7 +36,7 @@ def watches(request: HttpRequest) -> HttpResponse:
     sentences: list[str] = []
     if request.method == "POST":
         try:
-            _keep(request)
+            _keep(request, asked(request, strict=False))
         except DothiError as error:
             sentences = error.sentences(language())
         else:
@@ -80,9 +80,9 @@ def address_of(watch: Watch, day: date) -> str:
     return address if len(address) <= LONGEST_ADDRESS else reverse("public:land_watches")
 
 
-def _keep(request: HttpRequest) -> None:
+def _keep(request: HttpRequest, asking: Asking) -> None:
     question = question_in(request.POST)
-    piece = asked_land(question).piece
+    piece = asked_land(question, asking).piece
     place = piece.wgs84.representative_point()
     where = f"{show_number(place.y, 5, language())}; {show_number(place.x, 5, language())}"
     title = clean(request.POST.get(TITLE, "")) or (_("Vùng ở %s") if piece.is_area else _("Điểm %s")) % where

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import shapely
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -83,6 +84,8 @@ def land_words(answer: Answer, piece: Piece, asking: Asking) -> LandWords:
                 and not any(zone.note == line.standing.reason for zone in line.zones)
             )
         ),
+        answer.parcel,
+        "" if answer.parcel is None else shapely.to_geojson(answer.shape),
     )
 
 

@@ -106,9 +106,10 @@ export class LandOnMap {
     const card = await this.page.open(`${this.box.dataset.address}?${question}`);
     if (!card || this.asked?.value !== value) return;
     const place = card.dataset.point?.split(",").map(Number);
-    if (field === "diem") this.shape = place ? { type: "Point", coordinates: place } : null;
+    const outline = card.dataset.outline ? JSON.parse(card.dataset.outline) : null;
+    if (field === "diem") this.shape = outline ?? (place ? { type: "Point", coordinates: place } : null);
     this.show(this.shape);
-    if (fly && place) this.map.easeTo({ center: place, zoom: Math.max(this.map.getZoom(), 14), duration: 600 });
+    if (fly && place) this.map.easeTo({ center: place, zoom: Math.max(this.map.getZoom(), outline ? 17 : 14), duration: 600 });
     else if (this.page.sheet.phone && field === "diem" && place) this.map.easeTo({ center: place, duration: 300 });
   }
 
