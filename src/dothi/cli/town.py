@@ -59,6 +59,8 @@ def score(
     from dothi.towns.reading import read_towns
     from dothi.towns.schemes import rule_set_for
 
+    if class_code and class_code != "special":
+        class_code = class_code.strip().upper()
     for path in (out, docx):
         if path is not None:
             _refuse_present(path, overwrite=overwrite)
