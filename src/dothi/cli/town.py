@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -207,6 +208,7 @@ def _print_json(
         "as_of": as_of.isoformat(),
         "law_version": law.version,
         "file": file.name,
+        "file_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "towns": [score_data(law, one, recognised_on(law, records, one.town.name, as_of)) for one in scores],
     }
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
