@@ -137,6 +137,16 @@ def test_rows_of_the_town_itself_and_values_with_their_source(read: Read) -> Non
     assert value.where == "so-lieu.csv, dòng 5, cột «value»"
 
 
+def test_facts_of_every_town_hold_where_a_town_says_nothing_else(read: Read) -> None:
+    text = "town,standard,value\n*,region,central-coast\n*,units,1\nA,units,3\nB,2A.II.05,70\n"
+    found = {town.name: town.profile for town in read(text, names=["C", "b"])}
+    assert {name: (one.region, one.units) for name, one in found.items()} == {
+        "A": ("central-coast", 3),
+        "B": ("central-coast", 1),
+        "C": ("central-coast", 1),
+    }
+
+
 def test_of_several_values_the_latest_known_on_the_day_is_taken(read: Read) -> None:
     rows = ["A,2A.II.03,100000,2019", "A,2A.II.03,120000,2025-01-01", "A,2A.II.03,150000,2027-01-01"]
     text = "\n".join(["town,standard,value,date", *rows])

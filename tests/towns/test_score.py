@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,7 @@ from dothi.law.classes import ClassOf
 from dothi.law.rows import Confidence
 from dothi.towns.recognised import target_reached
 from dothi.towns.rules import Kind
-from dothi.towns.schemes import Profile, scheme
+from dothi.towns.schemes import Profile, rule_set_for, scheme
 from dothi.towns.score import Interval, Score, Status, Verdict, judge, score
 from dothi.towns.values import Town, Value
 
@@ -202,6 +203,20 @@ def test_a_target_is_judged_under_the_rules_it_was_set_in(law: Law) -> None:
     assert target_reached(law, target, ClassOf("nq1210-2016", "II")) is Truth.YES
     assert target_reached(law, target, ClassOf("nq111-2025", "III")) is Truth.UNKNOWN
     assert target_reached(law, target, None) is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("day", "rules"),
+    [
+        (date(2016, 5, 25), "nq1210-2016"),
+        (date(2022, 12, 31), "nq1210-2016"),
+        (date(2023, 1, 1), "nq26-2022"),
+        (date(2025, 12, 31), "nq26-2022"),
+        (date(2026, 1, 1), "nq111-2025"),
+    ],
+)
+def test_the_law_of_the_day_chooses_the_rules(law: Law, day: date, rules: str) -> None:
+    assert rule_set_for(law, day).code == rules
 
 
 def test_the_scheme_keeps_the_sums_of_the_table(law: Law) -> None:

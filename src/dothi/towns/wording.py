@@ -11,7 +11,7 @@ from dothi.law import Law
 from dothi.law.rows import Confidence
 from dothi.law.tables.classification_passes import ClassificationPass
 from dothi.law.tables.classification_relaxations import ClassificationRelaxation
-from dothi.towns.rules import Standard
+from dothi.towns.rules import Kind, Standard
 from dothi.towns.score import ANNEX, TABLE_2B, Interval, Judged, Score, Status, Verdict
 from dothi.towns.values import Value
 
@@ -70,6 +70,15 @@ def written(standard: Standard, value: Value) -> str:
 def level(standard: Standard, value: Fraction | None) -> str:
     """Write a level; an em dash where no source tells it."""
     return "—" if value is None else standard.word(value) or number(value)
+
+
+def asked(standard: Standard) -> str:
+    """What the rules ask of a standard: ``100.000–500.000``, ``≥ 45``, ``cấp tỉnh–vùng``, ``đạt``."""
+    low, high = level(standard, standard.floor), level(standard, standard.levels.high)
+    single = standard.levels.high in {None, standard.levels.low}
+    if standard.kind is Kind.WORDS:
+        return low if single else f"{standard.unit} {low}–{high}"
+    return f"≥ {low}" if single else f"{low}–{high}"
 
 
 def deciding(law: Law, score: Score, code: str) -> Words:

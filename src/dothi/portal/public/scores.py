@@ -17,6 +17,7 @@ from dothi.towns.score import GroupScore, Interval, Judged, Score, Status, Verdi
 from dothi.towns.wording import (
     STATUSES,
     VERDICTS,
+    asked,
     deciding,
     interval,
     level,
@@ -168,14 +169,12 @@ def _block(one: GroupScore, lines: Mapping[str, Line], score: Score, language: s
 
 def _line(one: Judged, at: int, text: str, refused: Sequence[str], language: str) -> Line:
     standard, levels = one.standard, one.standard.levels
-    low, high = level(standard, standard.floor), level(standard, levels.high)
-    asked = f"≥ {low}" if levels.high in {None, levels.low} else f"{low} – {high}"
     most = levels.high_points
     return Line(
         code=standard.code,
         title=standard.title(language),
-        unit=standard.unit,
-        asked=asked if standard.considered else "",
+        unit="" if standard.kind is Kind.WORDS else standard.unit,
+        asked=asked(standard) if standard.considered else "",
         relaxed=level(standard, levels.low) if standard.floor < levels.low else "",
         value=written(standard, one.value),
         source=one.value.source,
