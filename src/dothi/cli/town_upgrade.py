@@ -43,8 +43,8 @@ _RULES = click.option(
 @click.pass_context
 def plan_upgrade(
     ctx: click.Context, path: Path, *, class_code: str, by: int | None, earliest: bool, as_of: date,
-    rules: str, alternatives: int, gap: float, seconds: int, out: Path | None, docx: Path | None, overwrite: bool,
-    as_json: bool,
+    rules: str, alternatives: int, gap: float, seconds: int, out: Path | None, docx: Path | None,
+    overwrite: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Tìm chương trình rẻ nhất để các đô thị trong TỆP lên loại đúng hạn, hoặc nói vì sao không thể.
 
