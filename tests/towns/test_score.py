@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -11,11 +12,12 @@ from dothi.law import Law
 from dothi.law.classes import ClassOf
 from dothi.law.rows import Confidence
 from dothi.towns.recognised import target_reached
-from dothi.towns.schemes import Profile, scheme
+from dothi.towns.rules import Kind
+from dothi.towns.schemes import Profile, rule_set_for, scheme
 from dothi.towns.score import Interval, Score, Status, Verdict, judge, score
 from dothi.towns.values import Town, Value
 
-from .conftest import LEAST_II, MOST_II, table_2a
+from .conftest import LEAST_II, LEAST_III, MOST_II, MOST_III, POINTS_LEAST, POINTS_MOST, table_2a
 
 MIDWAY_III = table_2a("1 2 110000 750 60 1 5 90 3.25 60 75 60 0.5 32.5 1 6 5 2 1.75 1 30 4.75 2")
 # Half of every minimum level of class II outside group III.3; numbers of works rounded: 2.5 becomes 3.
@@ -203,6 +205,20 @@ def test_a_target_is_judged_under_the_rules_it_was_set_in(law: Law) -> None:
     assert target_reached(law, target, None) is Truth.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("day", "rules"),
+    [
+        (date(2016, 5, 25), "nq1210-2016"),
+        (date(2022, 12, 31), "nq1210-2016"),
+        (date(2023, 1, 1), "nq26-2022"),
+        (date(2025, 12, 31), "nq26-2022"),
+        (date(2026, 1, 1), "nq111-2025"),
+    ],
+)
+def test_the_law_of_the_day_chooses_the_rules(law: Law, day: date, rules: str) -> None:
+    assert rule_set_for(law, day).code == rules
+
+
 def test_the_scheme_keeps_the_sums_of_the_table(law: Law) -> None:
     for code in ("II", "III"):
         rules = scheme(law, "nq111-2025", code)
@@ -214,6 +230,26 @@ def test_the_scheme_keeps_the_sums_of_the_table(law: Law) -> None:
         ]
         assert sums == [group.most for group in rules.groups] == [15, 20, 65]
         assert least == [group.required for group in rules.groups] == [Fraction("11.5"), Fraction("15.5"), 48]
+
+
+@pytest.mark.parametrize(
+    ("class_code", "least", "most"), [("II", LEAST_II, MOST_II), ("III", LEAST_III, MOST_III)]
+)
+def test_every_level_at_just_under_and_just_over(
+    law: Law, class_code: str, least: dict[str, str], most: dict[str, str]
+) -> None:
+    for standard in scheme(law, "nq111-2025", class_code).standards:
+        curve, code = standard.curve, standard.code
+        assert curve is not None
+        low, high = Fraction(least[code]), Fraction(most[code])
+        whole = standard.kind in {Kind.COUNT, Kind.WORDS}
+        hair = Fraction(1, 2) if low == Fraction(1, 2) else Fraction(1) if whole else Fraction(1, 1000)
+        minimum, maximum = Fraction(POINTS_LEAST[code]), Fraction(POINTS_MOST[code])
+        assert (code, curve.at(low - hair), curve.at(low)) == (code, 0, minimum)
+        assert (code, curve.at(high), curve.at(high + hair)) == (code, maximum, maximum)
+        under = curve.at(high - hair)
+        assert minimum <= under < maximum, code
+        assert (curve.at(low + hair) > minimum) == standard.kind.linear or low + hair >= high, code
 
 
 def test_a_class_is_asked_of_its_rule_set(law: Law) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -33,7 +34,7 @@ town.add_command(plan_template)
 
 
 @town.command()
-@click.argument("file", metavar="TỆP", type=_FILE)
+@click.argument("file", metavar="[TỆP]", type=_FILE, required=False)
 @click.option("--town", "name", metavar="TÊN", help="Chỉ đô thị này. / Only this town.")
 @click.option("--class", "class_code", metavar="LOẠI", help="Chỉ loại này, như II. / Only this class, as II.")
 @AS_OF
@@ -50,22 +51,26 @@ town.add_command(plan_template)
 @AS_JSON
 @click.pass_obj
 def score(
-    workspace: Path, file: Path, *, name: str | None, class_code: str | None, as_of: date, rules: str,
+    workspace: Path, file: Path | None, *, name: str | None, class_code: str | None, as_of: date, rules: str,
     cited_only: bool, out: Path | None, docx: Path | None, overwrite: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Chấm điểm phân loại các đô thị trong TỆP (CSV hoặc xlsx, cột town, standard, value).
 
-    Score the towns of FILE (CSV or xlsx, columns town, standard, value[, unit][, source][, date]) under the
-    rules of the day. What is not known makes an interval. JSON: as_of, law_version, file, towns [name, rules,
-    class, total {min, max}, groups, standards, verdict, undecided_by, …].
+    Score the towns of FILE (CSV or xlsx, columns town, standard, value[, unit][, source][, date]; without it,
+    what the province pack of the workspace knows) under the rules of the day. What is not known makes an
+    interval. JSON: as_of, law_version, file, towns [name, rules, class, total {min, max}, groups, standards,
+    verdict, undecided_by, …].
     """
     from dothi.law import load_law, workspace_layers
     from dothi.towns.reading import read_towns
     from dothi.towns.schemes import rule_set_for
 
+    if class_code and class_code != "special":
+        class_code = class_code.strip().upper()
     for path in (out, docx):
         if path is not None:
             _refuse_present(path, overwrite=overwrite)
+    file = file or _known_values(workspace)
     law = load_law(*workspace_layers(workspace))
     rule_set = rule_set_for(law, as_of, rules)
     towns = _chosen(read_towns(law, file, as_of, cited_only=cited_only), name, file)
@@ -114,6 +119,24 @@ def template(
     rule_set = rule_set_for(law, as_of, rules)
     write_template(scheme(law, rule_set.code, class_code), names or ("",), file)
     click.echo(f"Đã ghi / Written: {file}")
+
+
+def _known_values(workspace: Path) -> Path:
+    from dothi.law.layers import PROVINCES, province_of
+
+    path = PROVINCES / (province_of(workspace) or "-") / "town_values.csv"
+    if path.is_file():
+        return path
+    raise UnusableError(
+        Fault(
+            "town.no-file",
+            "Chưa nêu tệp số liệu, và thư mục làm việc không có gói tỉnh nào kèm số liệu đô thị",
+            "No file is named, and the workspace has no province pack with values of towns",
+            str(workspace),
+            "Nêu tệp, hoặc chỉ thư mục làm việc bằng -w",
+            "Name a file, or the workspace with -w",
+        )
+    )
 
 
 def _refuse_present(file: Path, *, overwrite: bool) -> None:
@@ -190,6 +213,7 @@ def _print_json(
         "as_of": as_of.isoformat(),
         "law_version": law.version,
         "file": file.name,
+        "file_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "towns": [score_data(law, one, recognised_on(law, records, one.town.name, as_of)) for one in scores],
     }
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

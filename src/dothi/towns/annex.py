@@ -59,6 +59,11 @@ def read_annex(law: Law, path: Path) -> Annex:
             else:
                 {GROUPS: annex.groups, STANDARDS: annex.standards, LEVELS: annex.levels}[name].extend(rows)
     refuse_all(faults, UnusableError)
+    for name, rows in ((GROUPS, annex.groups), (STANDARDS, annex.standards), (LEVELS, annex.levels)):
+        if not rows:
+            faults.append(
+                fault(f"{path.name}, trang «{name}»", "annex.no-rows", "Chưa có dòng nào", "No rows")
+            )
     faults += _facts(law, annex, path.name)
     faults += _wording(law, annex)
     refuse_all(faults, UnusableError)
@@ -123,6 +128,16 @@ def _wording(law: Law, annex: Annex) -> Iterator[Fault]:
             seen[key] = row
             for column in COLUMNS[sheet]:
                 yield from _checked(row, column, allowed.get((sheet, column)))
+    listed = {row["code"]: row["classes"].split() for row in annex.groups}
+    group_of = {row["code"]: row["group"] for row in annex.standards}
+    for row in annex.levels:
+        if row["standard"] in group_of and row["class"] not in listed.get(group_of[row["standard"]], ()):
+            yield fault(
+                row.places["class"],
+                "annex.no-group",
+                f"Nhóm của {row['standard']} không có loại {row['class']}",
+                f"The group of {row['standard']} has no class {row['class']}",
+            )
     for row in annex.groups:
         for word in row["classes"].split():
             if word not in classes:

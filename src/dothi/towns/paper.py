@@ -15,9 +15,9 @@ from dothi.towns.rules import Group
 from dothi.towns.score import Judged, Score, Verdict
 from dothi.towns.wording import (
     STATUSES,
+    asked,
     deciding,
     interval,
-    level,
     notes,
     number,
     points,
@@ -97,14 +97,12 @@ def _asked(group: Group) -> str:
 
 def _row(one: Judged) -> tuple[str, ...]:
     standard = one.standard
-    low, high = level(standard, standard.floor), level(standard, standard.levels.high)
     relaxed = f" (giảm từ {number(standard.levels.low)})" if standard.floor < standard.levels.low else ""
-    asked = f"≥ {low}" if standard.levels.high in {None, standard.levels.low} else f"{low}–{high}"
     return (
         standard.code.rpartition(".")[2],
         standard.title_vi,
         standard.unit,
-        asked + relaxed if standard.considered else "không xem xét",
+        asked(standard) + relaxed if standard.considered else "không xem xét",
         written(standard, one.value) or "chưa biết",
         "chưa biết" if one.points is None else interval(one.points),
         STATUSES[one.status][0],

@@ -26,6 +26,7 @@ from dothi.towns.schemes import Profile
 from dothi.towns.sheets import Line, fault, read_lines
 from dothi.towns.values import UNKNOWN, Town, Value
 
+EVERY = "*"
 WORDS = {
     "units": ("units", "so don vi", "so don vi hanh chinh cap xa"),
     "region": ("region", "vung"),
@@ -52,8 +53,13 @@ class _Gathered:
     values: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
 
 
-def read_towns(law: Law, path: Path, day: date, *, cited_only: bool = False) -> tuple[Town, ...]:
+def read_towns(
+    law: Law, path: Path, day: date, *, cited_only: bool = False, names: Sequence[str] = ()
+) -> tuple[Town, ...]:
     """Read towns and what is known of them on ``day``, in the order of the file.
+
+    Facts of the town ``*`` hold for every town that does not say otherwise; towns of ``names`` that the file
+    does not speak of are given with those alone.
 
     Raises :class:`UnusableError` carrying every fault of the file.
     """
@@ -66,6 +72,11 @@ def read_towns(law: Law, path: Path, day: date, *, cited_only: bool = False) -> 
             _take(line, gathered, standards)
         except InputError as error:
             faults += error.faults
+    every = gathered.pop(EVERY, _Gathered())
+    told = {fold(name) for name in gathered}
+    gathered.update({name: _Gathered() for name in names if fold(name) not in told})
+    for found in gathered.values():
+        found.facts = every.facts | found.facts
     towns = [_town(name, found, day, faults, cited_only=cited_only) for name, found in gathered.items()]
     refuse_all(faults, UnusableError)
     if not towns:

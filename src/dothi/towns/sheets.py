@@ -115,6 +115,20 @@ def _text_lines(path: Path) -> Iterator[Line]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
     )
+    try:
+        yield from _csv_lines(path, reader)
+    except csv.Error as error:
+        raise UnusableError(
+            fault(
+                f"{path.name}, dòng {reader.line_num}",
+                "town.bad-csv",
+                f"Không đọc được dòng CSV ({error})",
+                f"The CSV line cannot be read ({error})",
+            )
+        ) from error
+
+
+def _csv_lines(path: Path, reader: Any) -> Iterator[Line]:
     columns: dict[int, str] = {}
     for cells in reader:
         if not any(cell.strip() for cell in cells):

@@ -11,7 +11,7 @@ from dothi.law import Law
 from dothi.law.rows import Confidence
 from dothi.law.tables.classification_passes import ClassificationPass
 from dothi.law.tables.classification_relaxations import ClassificationRelaxation
-from dothi.towns.rules import Standard
+from dothi.towns.rules import Kind, Standard
 from dothi.towns.score import ANNEX, TABLE_2B, Interval, Judged, Score, Status, Verdict
 from dothi.towns.values import Value
 
@@ -72,6 +72,15 @@ def level(standard: Standard, value: Fraction | None) -> str:
     return "—" if value is None else standard.word(value) or number(value)
 
 
+def asked(standard: Standard) -> str:
+    """What the rules ask of a standard: ``100.000–500.000``, ``≥ 45``, ``cấp tỉnh–vùng``, ``đạt``."""
+    low, high = level(standard, standard.floor), level(standard, standard.levels.high)
+    single = standard.levels.high in {None, standard.levels.low}
+    if standard.kind is Kind.WORDS:
+        return low if single else f"{standard.unit} {low}–{high}"
+    return f"≥ {low}" if single else f"{low}–{high}"
+
+
 def deciding(law: Law, score: Score, code: str) -> Words:
     """Say what a code of :attr:`Score.undecided_by` stands for."""
     standard = score.scheme.by_code.get(code)
@@ -113,8 +122,8 @@ def verdict(score: Score) -> Words:
     code, word = score.scheme.class_code, VERDICTS[score.verdict]
     if not score.official:
         return (
-            f"Loại {code}: {word[0]} theo bảng điểm đang có",
-            f"Class {code}: {word[1]} by the tables at hand",
+            f"Loại {code}: {word[0]} theo bảng điểm và số liệu đang có",
+            f"Class {code}: {word[1]} by the tables and values at hand",
         )
     legal = {
         Verdict.REACHED: ("đủ điều kiện về điểm để đề nghị công nhận", "meets the points for recognition"),

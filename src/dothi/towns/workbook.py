@@ -20,7 +20,7 @@ from dothi.towns.wording import STATUSES, VERDICTS, deciding, level, notes, verd
 
 REACHES = {Truth.YES: "đạt", Truth.NO: "không đạt", Truth.UNKNOWN: "chưa rõ"}
 _FILLS = {Status.BELOW: "F4B6AE", Status.UNKNOWN: "ECECEC", Status.DOUBTFUL: "FFE699", Status.OPEN: "FFE699"}
-_WIDTHS = (24, 26, 16, 16, 18, 18, 18, 18, 30, 44, 16)
+_WIDTHS = (24, 26, 16, 16, 18, 16, 16, 14, 16, 30, 60, 40)
 
 
 def write_workbook(law: Law, scores: Sequence[Score], as_of: date, path: Path | IO[bytes]) -> None:
@@ -36,7 +36,7 @@ def write_workbook(law: Law, scores: Sequence[Score], as_of: date, path: Path | 
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, frame in sheets.items():
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
-            for place, width in zip("ABCDEFGHIJK", _WIDTHS, strict=True):
+            for place, width in zip("ABCDEFGHIJKL", _WIDTHS, strict=True):
                 book.sheets[name].column_dimensions[place].width = width
         found = [one for each in scores for one in each.standards]
         for row, one in zip(book.sheets["Tiêu chuẩn"].iter_rows(min_row=2), found, strict=True):
@@ -44,7 +44,7 @@ def write_workbook(law: Law, scores: Sequence[Score], as_of: date, path: Path | 
                 for cell in row:
                     cell.fill = PatternFill("solid", fgColor=_FILLS[one.status])
             if one.status is Status.BELOW:
-                row[8].font = Font(bold=True)
+                row[9].font = Font(bold=True)
         for row in book.sheets["Cơ sở"].iter_rows(min_row=2):
             row[1].alignment = Alignment(wrap_text=True)
         book.sheets["Cơ sở"].column_dimensions["B"].width = 90
@@ -56,7 +56,8 @@ _TOWN = [
 ]
 _GROUP = ["Đô thị", "Loại", "Nhóm", "Tên nhóm", "Điểm ít nhất", "Điểm nhiều nhất", "Cần đạt", "Tối đa", "Đạt"]
 _STANDARD = [
-    *("Đô thị", "Loại", "Mã", "Giá trị", "Đơn vị", "Mức tối thiểu", "Mức tối đa", "Điểm"),
+    *("Đô thị", "Loại", "Mã", "Giá trị", "Đơn vị", "Mức tối thiểu", "Mức tối đa"),
+    *("Điểm ít nhất", "Điểm nhiều nhất"),
     *("Đánh giá", "Tên tiêu chuẩn", "Nguồn"),
 ]
 
@@ -100,12 +101,7 @@ def _standards(law: Law, score: Score) -> list[tuple[Any, ...]]:
     rows = []
     for one in score.standards:
         standard = one.standard
-        if one.points is None:
-            points: Any = "chưa biết"
-        elif one.points.width:
-            points = f"{float(one.points.low):g}–{float(one.points.high):g}".replace(".", ",")
-        else:
-            points = plain(one.points.low)
+        earned = ("chưa biết",) * 2 if one.points is None else (plain(one.points.low), plain(one.points.high))
         rows.append(
             (
                 score.town.name,
@@ -117,7 +113,7 @@ def _standards(law: Law, score: Score) -> list[tuple[Any, ...]]:
                 standard.unit,
                 level(standard, standard.floor),
                 level(standard, standard.levels.high),
-                points,
+                *earned,
                 STATUSES[one.status][0],
                 standard.title_vi,
                 one.value.source + (f" ({one.value.day.isoformat()})" if one.value.day else ""),

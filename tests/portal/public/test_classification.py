@@ -28,6 +28,12 @@ def test_the_page_names_what_decides_and_on_what_it_rests(client):
     assert "98.599" in text
 
 
+def test_a_town_without_values_has_the_region_and_the_communes_on_record(client):
+    text = client.get("/do-thi/ai-nghia/phan-loai/?ngay=2026-06-01&loai=III").text
+    assert "Chưa nêu vùng" not in text
+    assert "17.493" in client.get("/do-thi/ai-nghia/phan-loai/?ngay=2024-06-01&loai=V").text
+
+
 def test_before_2026_the_rules_of_1210_answer_and_points_are_not_known(client):
     text = client.get("/do-thi/hoi-an/phan-loai/?ngay=2022-06-01&loai=III").text
     assert "Loại III (NQ 1210/2016)" in text

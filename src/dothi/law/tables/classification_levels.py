@@ -37,11 +37,18 @@ class ClassificationLevel(LawRow):
     points_most: Decimal | None = decimal(required=False)  # noqa: RUF009
 
     def examine(self, law: Law) -> Iterator[Fault]:
-        """Levels can be read and rise, and so do the points."""
+        """The standard is of a group of the class; levels can be read and rise, and so do the points."""
         standards = law.tables["classification_standards"].every_row
         standard = next((row for row in standards if row.code == self.standard), None)
         if standard is None:
             return
+        groups = [row for row in law.tables["classification_groups"].every_row if row.code in standard.groups]
+        if not any(self.urban_class in row.classes for row in groups):
+            yield self._fault(
+                "law.level-without-group",
+                f"không nhóm nào của tiêu chuẩn này thuộc loại {self.urban_class}",
+                f"no group of this standard belongs to class {self.urban_class}",
+            )
         low, high = level_value(standard, self.level_least), level_value(standard, self.level_most)
         for text_, value in ((self.level_least, low), (self.level_most, high)):
             if text_ and value is None:

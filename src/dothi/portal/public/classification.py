@@ -90,7 +90,7 @@ def known_town(law: Law, page: TownPage, day: date) -> Town:
     """The town with what is known of it: the province pack's values, and figures approved in the system."""
     pack = pack_info()
     path = PROVINCES / pack.key / "town_values.csv" if pack is not None else None
-    towns = _read_file(law, path, day) if path is not None and path.is_file() else ()
+    towns = _read_file(law, path, page.name, day) if path is not None and path.is_file() else ()
     found = next((town for town in towns if fold(town.name) == fold(page.name)), Town(page.name))
     people = [figure for figure in page.figures if figure.indicator == TOTAL and figure.complete is Truth.YES]
     values = dict(found.values)
@@ -105,13 +105,20 @@ def known_town(law: Law, page: TownPage, day: date) -> Town:
                 illustrative=figure.illustrative,
                 where=figure.source.key,
             )
-    return replace(found, values=values)
+    profile = replace(found.profile, units=found.profile.units or _units(page))
+    return replace(found, profile=profile, values=values)
 
 
-def _read_file(law: Law, path: Path, day: date) -> tuple[Town, ...]:
+def _units(page: TownPage) -> int | None:
+    """In how many units the town lies, where every one of them is certain."""
+    certain = all(unit.holds is Truth.YES and unit.coverage != "unknown" for unit in page.units)
+    return len(page.units) if page.units and certain else None
+
+
+def _read_file(law: Law, path: Path, name: str, day: date) -> tuple[Town, ...]:
     """Towns of the pack's file; one that cannot be read is as if nothing were known."""
     try:
-        return read_towns(law, path, day, cited_only=True)
+        return read_towns(law, path, day, cited_only=True, names=[name])
     except DothiError:
         _log.warning("the values of %s cannot be read", path.name)
         return ()

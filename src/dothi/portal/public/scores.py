@@ -17,6 +17,7 @@ from dothi.towns.score import GroupScore, Interval, Judged, Score, Status, Verdi
 from dothi.towns.wording import (
     STATUSES,
     VERDICTS,
+    asked,
     deciding,
     interval,
     level,
@@ -29,10 +30,11 @@ from dothi.towns.wording import (
     written,
 )
 
-SIGNS = {Truth.YES: "reached", Truth.NO: "behind", Truth.UNKNOWN: "unknown"}
-VERDICT_SIGNS = {Verdict.REACHED: "reached", Verdict.NOT_REACHED: "behind", Verdict.UNDECIDED: "unknown"}
+SIGNS = {Truth.YES: "reached", Truth.NO: "failed", Truth.UNKNOWN: "unknown"}
+VERDICT_SIGNS = {Verdict.REACHED: "reached", Verdict.NOT_REACHED: "failed", Verdict.UNDECIDED: "unknown"}
 STATUS_SIGNS = {
-    Status.BELOW: "behind",
+    Status.BELOW: "failed",
+    Status.ASIDE: "ended",
     Status.UNKNOWN: "unknown",
     Status.OPEN: "unknown",
     Status.DOUBTFUL: "unknown",
@@ -167,14 +169,12 @@ def _block(one: GroupScore, lines: Mapping[str, Line], score: Score, language: s
 
 def _line(one: Judged, at: int, text: str, refused: Sequence[str], language: str) -> Line:
     standard, levels = one.standard, one.standard.levels
-    low, high = level(standard, standard.floor), level(standard, levels.high)
-    asked = f"≥ {low}" if levels.high in {None, levels.low} else f"{low} – {high}"
     most = levels.high_points
     return Line(
         code=standard.code,
         title=standard.title(language),
-        unit=standard.unit,
-        asked=asked if standard.considered else "",
+        unit="" if standard.kind is Kind.WORDS else standard.unit,
+        asked=asked(standard) if standard.considered else "",
         relaxed=level(standard, levels.low) if standard.floor < levels.low else "",
         value=written(standard, one.value),
         source=one.value.source,
@@ -193,11 +193,10 @@ def _line(one: Judged, at: int, text: str, refused: Sequence[str], language: str
 
 def _near(one: Judged, wanted: Fraction, gain: Fraction, language: str) -> str:
     standard = one.standard
-    return _("%(title)s: từ %(value)s lên %(wanted)s %(unit)s, thêm %(gain)s điểm") % {
+    return _("%(title)s: từ %(value)s lên %(wanted)s, thêm %(gain)s điểm") % {
         "title": standard.title(language),
         "value": written(standard, one.value),
-        "wanted": level(standard, wanted),
-        "unit": standard.unit if standard.kind is not Kind.WORDS else "",
+        "wanted": level(standard, wanted) + ("" if standard.kind is Kind.WORDS else f" {standard.unit}"),
         "gain": points(gain),
     }
 
