@@ -40,12 +40,12 @@ _RULES = click.option(
 @click.option("--docx", type=_FILE, metavar="DOCX", help="Ghi dự thảo ra docx. / Write the draft as docx.")
 @OVERWRITE
 @AS_JSON
-@click.pass_obj
+@click.pass_context
 def plan_upgrade(
-    workspace: Path, path: Path, *, class_code: str, by: int | None, earliest: bool, as_of: date, rules: str,
-    alternatives: int, gap: float, seconds: int, out: Path | None, docx: Path | None, overwrite: bool,
-    as_json: bool,
-) -> int:  # fmt: skip
+    ctx: click.Context, path: Path, *, class_code: str, by: int | None, earliest: bool, as_of: date,
+    rules: str, alternatives: int, gap: float, seconds: int, out: Path | None, docx: Path | None,
+    overwrite: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Tìm chương trình rẻ nhất để các đô thị trong TỆP lên loại đúng hạn, hoặc nói vì sao không thể.
 
     Find the cheapest programme by which the towns of FILE (workbook, or folder of CSV tables: values,
@@ -65,7 +65,7 @@ def plan_upgrade(
     check_outputs([path], [out, docx], overwrite=overwrite)
     if earliest and by is not None:
         raise UnusableError(_both())
-    law = load_law(*workspace_layers(workspace))
+    law = load_law(*workspace_layers(ctx.obj))
     wanted = Wanted(as_of, rule_set_for(law, as_of, rules).code, class_code, by)
     problem = read_problem(law, path, wanted)
     with _quiet():
@@ -82,7 +82,7 @@ def plan_upgrade(
         from dothi.towns.upgrade.text import told
 
         click.echo("\n".join(told(problem, worst, best)))
-    return 0 if best.programme is not None else 1
+    ctx.exit(0 if best.programme is not None else 1)
 
 
 @click.command("plan-template")

@@ -34,7 +34,13 @@ def project(
 ) -> Project:
     spans = tuple(Span.exactly(cost) for cost in costs)
     return Project(
-        code, f"Dự án {code}", town, spans, frozenset(sources or [Source.PROVINCE]), tuple(moves), **more  # type: ignore[arg-type]
+        code,
+        f"Dự án {code}",
+        town,
+        spans,
+        frozenset(sources or [Source.PROVINCE]),
+        tuple(moves),
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -131,9 +137,9 @@ def programmes(settled: Settled) -> Iterator[dict[int, int]]:
     windows = [[None, *range(job.first, job.last + 1)] for job in settled.jobs]
     for choice in product(*windows):
         starts = {job: year for job, year in enumerate(choice) if year is not None}
-        if all(_may(settled, starts, job) for job in starts) and _reached(settled, starts):
-            if enough_money(settled, starts):
-                yield starts
+        kept = all(_may(settled, starts, job) for job in starts) and _reached(settled, starts)
+        if kept and enough_money(settled, starts):
+            yield starts
 
 
 def _may(settled: Settled, starts: Mapping[int, int], job: int) -> bool:

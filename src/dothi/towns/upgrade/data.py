@@ -22,6 +22,9 @@ def plan_data(problem: Problem, worst: Outcome, best: Outcome) -> dict[str, Any]
                 "rules": goal.scheme.rule_set,
                 "class": goal.scheme.class_code,
                 "by": goal.by,
+                "not_known_exactly": [
+                    one.code for one in goal.scheme.standards if goal.town.value(one.code).exact is None
+                ],
                 "confidence": goal.scheme.least_sure.value,
             }
             for goal in problem.goals

@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dothi.towns.rules import ZERO
-from dothi.towns.upgrade.model import Goal, Problem
-from dothi.towns.upgrade.plan import Outcome, Programme
+from dothi.towns.rules import ZERO, Standard
+from dothi.towns.upgrade.model import Case, Goal, Problem
+from dothi.towns.upgrade.plan import Outcome, Programme, Reached
 from dothi.towns.upgrade.wording import money, paid, pot, value
-from dothi.towns.wording import points
+from dothi.towns.wording import points, written
 
 NOT_PLANNED = "chưa lập"
 NOTHING = "–"
+NOT_KNOWN = "chưa biết"
 Rows = list[tuple[str, ...]]
 
 
@@ -43,31 +44,46 @@ def years_shown(problem: Problem) -> tuple[int, ...]:
     return (*range(problem.first_year, problem.first_year + 5), problem.first_year + 9)
 
 
-def indicators(problem: Problem, programme: Programme, goal: Goal) -> Sheet:
-    """Values of every standard, points of groups and the total: today, yearly for five years, in ten."""
+def indicators(problem: Problem, outcome: Outcome, programme: Programme, goal: Goal) -> Sheet:
+    """Values of every standard, points of groups and the total: today, yearly for five years, in ten.
+
+    A value that is not known exactly today stays a bound later on; points are those of the case.
+    """
     years = years_shown(problem)
     known = {one.year: one for one in programme.towns if one.town == goal.town.name}
     today = known[problem.first_year - 1]
-    last = max(known)
+    shown = [known.get(year) for year in years]
     rows: Rows = []
     strong = set()
     for group in goal.scheme.groups:
         for standard in goal.scheme.of_group(group.code):
-            cells = [
-                value(standard, known[year].values[standard.code]) if year <= last else NOT_PLANNED
-                for year in years
-            ]
-            now = value(standard, today.values[standard.code])
+            now = written(standard, goal.town.value(standard.code)) or NOT_KNOWN
+            cells = (
+                _later(outcome.case, goal, standard, today, one) if one else NOT_PLANNED for one in shown
+            )
             rows.append((standard.code, standard.title_vi, standard.unit, now, *cells))
         strong.add(len(rows))
-        cells = [points(known[year].groups[group.code]) if year <= last else NOT_PLANNED for year in years]
-        rows.append((group.code, f"Cộng: {group.title_vi}", "điểm", points(today.groups[group.code]), *cells))
+        sums = (points(one.groups[group.code]) if one else NOT_PLANNED for one in shown)
+        rows.append((group.code, f"Cộng: {group.title_vi}", "điểm", points(today.groups[group.code]), *sums))
     strong.add(len(rows))
-    cells = [points(known[year].total) if year <= last else NOT_PLANNED for year in years]
-    rows.append(("", f"Tổng cộng (cần {points(goal.scheme.required)})", "điểm", points(today.total), *cells))
+    sums = (points(one.total) if one else NOT_PLANNED for one in shown)
+    rows.append(("", f"Tổng cộng (cần {points(goal.scheme.required)})", "điểm", points(today.total), *sums))
     heading = ("Mã", "Chỉ tiêu", "Đơn vị", "Hiện nay", *(str(year) for year in years))
     widths = (17, 42, 16, *([15] * (len(years) + 1)))
     return Sheet(heading, rows, widths, frozenset(range(3, len(heading))), frozenset(strong))
+
+
+def _later(case: Case, goal: Goal, standard: Standard, today: Reached, later: Reached) -> str:
+    """A value at the end of a year: exact only where today's is."""
+    observed = goal.town.value(standard.code)
+    then = later.values[standard.code]
+    if observed.exact is not None:
+        return value(standard, then)
+    if then == today.values[standard.code]:
+        return written(standard, observed) or NOT_KNOWN
+    if case is Case.BEST and observed.high is None:
+        return NOT_KNOWN
+    return f"{'≥' if case is Case.WORST else '≤'} {value(standard, then)}"
 
 
 def projects(problem: Problem, programme: Programme) -> Sheet:

@@ -61,7 +61,7 @@ def _programme(problem: Problem, outcome: Outcome, programme: Programme, *, both
     yield Paragraph("Từng năm trong 5 năm đầu, và năm thứ 10.", italic=True)
     for goal in problem.goals:
         yield Heading(goal.town.name, 2)
-        yield _table(indicators(problem, programme, goal), size=9)
+        yield _table(indicators(problem, outcome, programme, goal), size=9)
     yield Heading("IV. Danh mục dự án ưu tiên đầu tư")
     yield _table(projects(problem, programme), size=9)
     yield Heading("V. Nguồn lực thực hiện")

@@ -100,7 +100,7 @@ def _outcome(problem: Problem, case: Case, asked: Asked) -> Outcome:
         reasons = why(settled) if found.impossible else None
         return Outcome(case, by, None, found.bound, None, why=reasons)
     others = alternatives(settled, found, asked.alternatives, asked.limits) if asked.alternatives else ()
-    told = [programme(settled, earlier(settled, one, asked.limits).starts or {}) for one in (found, *others)]
+    told = [programme(settled, earlier(settled, one).starts or {}) for one in (found, *others)]
     return Outcome(case, by, told[0], found.bound, found.gap, tuple(told[1:]))
 
 

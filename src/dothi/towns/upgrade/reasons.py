@@ -66,9 +66,16 @@ def why(settled: Settled) -> Why:
     """Find the reasons; the settled problem is known to have no programme."""
     scope = _scope(settled)
     kept, sure = _filtered(settled, scope, _families(settled, scope))
-    reasons = tuple(_reason(settled, family) for family in kept)
+    told = (_reason(settled, family) for family in kept)
+    reasons = tuple(sorted(told, key=_weight))
     money = any(family[0] == "budget" for family in kept)
     return Why(reasons, sure, _shortages(settled) if money else ())
+
+
+def _weight(one: Reason) -> tuple[str, bool, Fraction]:
+    """Town by town, standards after what they add up to, the heaviest first."""
+    lacking = ZERO if one.required is None else one.required - one.reachable
+    return one.town, one.kind == "standard", -lacking
 
 
 def _scope(settled: Settled) -> Scope:
@@ -92,13 +99,25 @@ def _families(settled: Settled, scope: Scope) -> list[list[Family]]:
     for aim in (settled.aims[number] for number in scope.aims):
         mine: list[Family] = [("time", aim.town)] if aim.by < last else []
         mine += [("total", aim.town), *(("group", aim.town, group) for group in aim.groups)]
-        mine += [("standard", aim.town, one.code) for one in aim.measures if _open(one)]
+        open_ones = sorted((one for one in aim.measures if _open(one)), key=_short)
+        mine += [("standard", aim.town, one.code) for one in open_ones]
         found.append(mine)
     return found
 
 
 def _open(measure: Measure) -> bool:
+    """Whether the standard earns less than its most today."""
     return measure.points(frozenset()) < measure.curve.breakpoints[-1][1]
+
+
+def _short(measure: Measure) -> Fraction:
+    """Points that a standard lacks of its most when everything that helps it is built.
+
+    What lacks least is left out first, so that what remains are few reasons that weigh.
+    """
+    helps = frozenset(job for job, by in measure.adds.items() if by > 0) | set(measure.raises)
+    now, best = measure.points(frozenset()), measure.points(helps)
+    return measure.curve.breakpoints[-1][1] - max(now, best)
 
 
 def _filtered(settled: Settled, scope: Scope, bundles: list[list[Family]]) -> tuple[list[Family], bool]:
@@ -162,10 +181,15 @@ def _reason(settled: Settled, family: Family) -> Reason:
     only = replace(aim, measures=(measure,))
     points = _best(settled, only, (measure.group,))[measure.group]
     movers = {**measure.adds, **measure.raises}
-    late = tuple(
-        settled.jobs[job].code for job in movers if settled.jobs[job].finish(settled.jobs[job].first) > aim.by
-    )
+    late = tuple(settled.jobs[job].code for job in movers if _soonest(settled, job) > aim.by)
     return Reason(kind, aim.town, measure.code, year, measure.curve.breakpoints[-1][1], points, late)
+
+
+def _soonest(settled: Settled, job: int) -> int:
+    """The first year in which a job can be finished, after all it needs."""
+    spec = settled.jobs[job]
+    after = max((_soonest(settled, other) + 1 for other in spec.needs), default=0)
+    return spec.finish(max(spec.first, after))
 
 
 def _budget_reason(settled: Settled, family: Family) -> Reason:

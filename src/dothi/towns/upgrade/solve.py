@@ -47,7 +47,10 @@ def alternatives(settled: Settled, best: Found, count: int, limits: Limits) -> t
     return tuple(found)
 
 
-def earlier(settled: Settled, found: Found, limits: Limits) -> Found:
+_EARLIER = Limits(0.01, 20.0)
+
+
+def earlier(settled: Settled, found: Found, limits: Limits = _EARLIER) -> Found:
     """The same projects, each started as early as the rules and the money allow together."""
     if not found.starts:
         return found

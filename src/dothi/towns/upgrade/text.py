@@ -9,6 +9,8 @@ from dothi.towns.upgrade.plan import Outcome, Programme
 from dothi.towns.upgrade.wording import CASES, UNIT, gap, money, notes, paid, reason, same, shortage
 from dothi.towns.wording import points
 
+_SHOWN = 12
+
 
 def told(problem: Problem, worst: Outcome, best: Outcome) -> Iterator[str]:
     """Say everything found."""
@@ -65,9 +67,11 @@ def _outcome(problem: Problem, outcome: Outcome, title: str) -> Iterator[str]:
         yield "Hết thời gian trước khi kết luận được; tăng --seconds. / Time was over; raise --seconds."
     else:
         yield "Không thể, vì đồng thời / Impossible, because together:"
-        for one in outcome.why.reasons:
+        for one in outcome.why.reasons[:_SHOWN]:
             vi, en = reason(problem, one)
             yield f"- {vi}. / {en}."
+        if (left := len(outcome.why.reasons) - _SHOWN) > 0:
+            yield f"- và {left} lý do nữa, xem --out hoặc --json. / and {left} more, see --out or --json."
         if not outcome.why.irreducible:
             yield "  (chưa chứng minh được là tập lý do tối giản / not proven irreducible)"
         if outcome.why.shortages:

@@ -31,7 +31,7 @@ def write_workbook(problem: Problem, worst: Outcome, best: Outcome, path: Path) 
     _add(book, "Kết quả", cases(worst, best, (verdict(worst), verdict(best))))
     if outcome.programme is not None:
         for goal in problem.goals:
-            _add(book, f"Chỉ tiêu {goal.town.name}", indicators(problem, outcome.programme, goal))
+            _add(book, f"Chỉ tiêu {goal.town.name}", indicators(problem, outcome, outcome.programme, goal))
         _add(book, "Dự án ưu tiên", projects(problem, outcome.programme))
         _add(book, "Nguồn vốn", resources(problem, outcome.programme, outcome.by))
     _add(book, "Phương án khác", _others(worst, best))
