@@ -127,6 +127,11 @@ def test_any_text_is_understood_or_refused_by_name(name, text):
     assert named_by_refusal(name, text) <= {f"DOTHI_{name.upper()}"}
 
 
+def test_the_home_of_nobody_is_refused():
+    assert named_by_refusal("lake_cache", "~0") <= {"DOTHI_LAKE_CACHE"}
+    assert named_by_refusal("workspace", "~khong-co-ai/x") == {"DOTHI_WORKSPACE"}
+
+
 def test_the_address_people_type_is_always_served():
     settings = read(public_url="https://dothi.example.vn/", allowed_hosts="10.0.0.5")
     assert settings.public_url == "https://dothi.example.vn"

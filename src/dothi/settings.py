@@ -291,8 +291,24 @@ def _read(name: str, text: str, default: Any) -> Any:
     if isinstance(default, int):
         return _days(name, text.strip())
     if isinstance(default, Path):
-        return Path(text).expanduser().absolute() if text.strip() else default
+        return _folder(name, text) if text.strip() else default
     return text.strip().rstrip("/") if name == "DOTHI_PUBLIC_URL" else text.strip()
+
+
+def _folder(name: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise UnusableError(
+            Fault(
+                "settings.home",
+                f"Không có người dùng nào ứng với «{text[:40]}»",
+                f"No user goes with “{text[:40]}”",
+                where=name,
+                remedy_vi="Ghi đường dẫn đầy đủ của thư mục",
+                remedy_en="Write the whole path of the folder",
+            )
+        ) from error
 
 
 def _days(name: str, text: str) -> int:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('land', '0004_override'),
+        ('land', '0006_cadastre'),
     ]
 
     operations = [
