@@ -21,7 +21,7 @@ from pyproj import CRS
 
 from dothi.base.numbers import exact, format_number
 from dothi.land.extract_content import MOST_CORNERS, Drawn, content_of, qr_svg
-from dothi.land.extract_map import FunctionStyle
+from dothi.land.extract_map import FunctionStyle, ZoneShape
 from dothi.land.extract_paper import extract_pdf
 from dothi.land.overrides import settled
 from dothi.land.piece import Piece, piece
@@ -335,3 +335,22 @@ def test_a_conclusion_and_what_was_computed_stand_together(w: ModuleType) -> Non
     assert "Hệ thống tự tính: Áp dụng." in text
     assert "Kết luận đã rút: Không áp dụng." in text
     assert "Rút ngày 1/5/2026: Nhầm thửa" in text
+
+
+def test_a_restriction_is_outlined_on_the_map_of_every_level(w: ModuleType) -> None:
+    """Floods cover the eastern half of the land; a layer that cannot be drawn is said."""
+    land = w.area(0, 0, 100, 10)
+    frame = gpd.GeoDataFrame({"ten": ["V1"]}, geometry=[w.box(50, -50, 200, 200)], crs=w.ZONE)
+    said, given = w.paper(w.statement(w.answer(land, floods=[w.flood(frame)])))
+    flood = Drawn([ZoneShape(w.box(50, -50, 200, 200), "", "V1")])
+    content = content_of(said, replace(given, restrictions={"flood": flood}))
+    (shown,) = [level["map"] for level in content["levels"] if level["map"]]
+    assert (shown["restrictions"], shown["undrawn"]) == ("Ngập lụt, thoát lũ", [])
+    assert shown["svg"].count("stroke-dasharray") == 1
+    lost = Drawn((), Words("Chưa vẽ được «Ngập»: Kho không tới được", "x"))
+    text = read_back(extract_pdf(said, replace(given, restrictions={"flood": lost})))
+    assert "Chưa vẽ được «Ngập»: Kho không tới được." in text
+    assert "Nét đứt tím" not in text
+    assert "Nét đứt tím: Ngập lụt" in read_back(
+        extract_pdf(said, replace(given, restrictions={"flood": flood}))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -49,13 +49,14 @@ class Drawn:
 class Paper:
     """What goes onto the paper beside the statement.
 
-    ``address`` is that of the page that confirms it; ``drawn`` is by level.
+    ``address`` is that of the page that confirms it; ``drawn`` is by level, ``restrictions`` by theme.
     """
 
     digest: str
     address: str
     styles: Styles
     drawn: Mapping[str, Drawn]
+    restrictions: Mapping[str, Drawn] = field(default_factory=dict)
 
 
 def content_of(said: Said, paper: Paper) -> dict[str, Any]:
@@ -76,7 +77,10 @@ def content_of(said: Said, paper: Paper) -> dict[str, Any]:
         "facts": _facts(answer, land, crs, language),
         "crs": crs,
         "summary": [_summary(one, language) for one in [*answer["levels"], *answer["themes"]]],
-        "levels": [_level(level, land, sheet, paper, language) for level in answer["levels"]],
+        "levels": [
+            _level(level, land, sheet, paper, themes=answer["themes"], language=language)
+            for level in answer["levels"]
+        ],
         "themes": [
             _theme(theme, language)
             for theme in answer["themes"]
@@ -150,7 +154,9 @@ def _applying(one: Said, language: str) -> str:
     return "; ".join(name for name in names if name)
 
 
-def _level(level: Said, land: Piece, sheet: Sheet, paper: Paper, language: str) -> dict[str, Any]:
+def _level(
+    level: Said, land: Piece, sheet: Sheet, paper: Paper, *, themes: Sequence[Said], language: str
+) -> dict[str, Any]:
     return {
         **_summary(level, language),
         "reason": level["reason"][language],
@@ -158,7 +164,7 @@ def _level(level: Said, land: Piece, sheet: Sheet, paper: Paper, language: str) 
         "basis": level["basis"] if level["confirmed"] else "",
         "plans": [_plan(plan, paper.styles, language) for plan in level["plans"]],
         "rest": _rest(level["uncovered"], "uncovered", language),
-        "map": _map(level, land, sheet, paper, language),
+        "map": _map(level, land, sheet, paper, themes=themes, language=language),
     }
 
 
@@ -240,24 +246,45 @@ def _theme(theme: Said, language: str) -> dict[str, Any]:
     }
 
 
-def _map(level: Said, land: Piece, sheet: Sheet, paper: Paper, language: str) -> dict[str, Any] | None:
+def _map(
+    level: Said, land: Piece, sheet: Sheet, paper: Paper, *, themes: Sequence[Said], language: str
+) -> dict[str, Any] | None:
     plans = [plan for plan in level["plans"] if plan["verdict"] == "applies"]
     drawn = paper.drawn.get(level["level"])
     if not plans or drawn is None:
         return None
-    invented = any(plan["illustrative"] for plan in plans)
+    outlined = [theme for theme in themes if theme["theme"] in paper.restrictions]
+    shapes = [shape for theme in outlined for shape in paper.restrictions[theme["theme"]].zones]
+    shown_themes = [theme for theme in outlined if paper.restrictions[theme["theme"]].zones]
+    invented = any(one["illustrative"] for one in (*plans, *shown_themes))
     shown = functions_shown(drawn.zones, sheet)
     return {
         "svg": map_svg(
             land, drawn.zones, sheet, paper.styles,
             north=say("north", language), invented=say("illustrative", language) if invented else "",
+            restrictions=shapes,
         ),
         "scale": ratio(sheet.scale, language),
         "sources": [f"{_title(plan, language)} ({_source(plan, language)})" for plan in plans],
+        "restrictions": _restrictions(shown_themes, language),
+        "undrawn": [
+            in_language(why, language)
+            for theme in outlined
+            if (why := paper.restrictions[theme["theme"]].why_not) is not None
+        ],
         "why_not": "" if drawn.why_not is None else in_language(drawn.why_not, language),
         "legend": [_legend(key, paper.styles, language) for key in shown[:MOST_LEGEND]],
         "more": len(shown) - MOST_LEGEND if len(shown) > MOST_LEGEND else 0,
     }  # fmt: skip
+
+
+def _restrictions(themes: Sequence[Said], language: str) -> str:
+    """Names of the themes that are outlined on the map."""
+    mark = f" ({say('illustrative', language)})"
+    return "; ".join(
+        (theme["title"][language] or theme["title"]["vi"]) + (mark if theme["illustrative"] else "")
+        for theme in themes
+    )
 
 
 def _source(plan: Said, language: str) -> str:

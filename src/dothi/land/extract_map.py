@@ -23,6 +23,8 @@ _ROOM = 1.5
 _SCALES = [step * 10**power for power in range(2, 7) for step in (1, 2, 5)]
 _POINT_SCALE, _LEAST_SCALE = 2000, 200
 _LETTERS = 14
+RESTRICTION = "#7a1fa2"
+"""Colour of the outline of a restriction; no function of land has it."""
 MOST_NUMBERED = 24
 """Corners of the land that the map still numbers."""
 _FONT = 24
@@ -116,16 +118,25 @@ def functions_shown(zones: Sequence[ZoneShape], sheet: Sheet) -> list[str]:
 
 
 def map_svg(
-    land: Piece, zones: Sequence[ZoneShape], sheet: Sheet, styles: Styles, *, north: str, invented: str = ""
+    land: Piece,
+    zones: Sequence[ZoneShape],
+    sheet: Sheet,
+    styles: Styles,
+    *,
+    north: str,
+    invented: str = "",
+    restrictions: Sequence[ZoneShape] = (),
 ) -> str:
     """Draw the map as SVG of :data:`WIDTH_MM` x :data:`HEIGHT_MM`.
 
-    ``north`` is the word for north; ``invented``, where the plans are invented, is written all over it.
+    ``north`` is the word for north; ``invented``, where something drawn is invented, is written all over it.
+    ``restrictions`` are outlined, for what they mean stands beside the map.
     """
     view = sheet.view
     wide, high = WIDTH_MM * UNIT, HEIGHT_MM * UNIT
     body = [_zone(zone, view, sheet, styles) for zone in zones]
     body += [_inside(land, zone, view, styles) for zone in zones] if land.is_area else []
+    body += [_outline(one, view, sheet) for one in restrictions]
     body += [_invented(invented), _land(land, view), *_labels(land, zones, view, sheet)]
     body += [*_corner_numbers(land, view), _scale_bar(view), _north(north)]
     return (
@@ -144,6 +155,13 @@ def _zone(zone: ZoneShape, view: View, sheet: Sheet, styles: Styles) -> str:
     shape = shapely.simplify(_seen(zone.shape, sheet), 0.3 / view.scale)
     colour = styled(zone.function, styles).colour
     return f'<path d="{view.path(shape)}" fill="{colour}" fill-opacity=".5" fill-rule="evenodd" {_EDGE}/>'
+
+
+def _outline(zone: ZoneShape, view: View, sheet: Sheet) -> str:
+    """A restriction, dashed; its edges at the frame of the map are those of the part that shows."""
+    path = view.path(shapely.simplify(_seen(zone.shape, sheet), 0.3 / view.scale))
+    dash = f'stroke="{RESTRICTION}" stroke-width="6" stroke-dasharray="22 12"'
+    return f'<path d="{path}" fill="{RESTRICTION}" fill-opacity=".08" fill-rule="evenodd" {dash}/>'
 
 
 def _inside(land: Piece, zone: ZoneShape, view: View, styles: Styles) -> str:

@@ -11,7 +11,7 @@ TEMPLATE = (
     "function", "area", "of_measured", "of_registered", "limits", "strips", "strips_note", "no_zones",
     "away", "themes", "notes", "corners", "ring", "number", "x", "y", "side", "latitude", "longitude",
     "corners_more", "confirm", "confirm_how", "short", "whole", "validity", "source", "crs", "hash",
-    "unconfirmed", "legend", "computed", "uses", "use", "use_source", "law_asks",
+    "unconfirmed", "legend", "computed", "restrictions", "uses", "use", "use_source", "law_asks",
 )  # fmt: skip
 """Names of the sentences that the template sets itself."""
 
@@ -141,6 +141,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "partly": ("Kết luận cho một phần", "Conclusion on a part"),
         "withdrawn_on": ("Rút ngày", "Withdrawn on"),
         "computed": ("Hệ thống tự tính", "Computed from the data"),
+        "restrictions": ("Nét đứt tím", "Dashed purple"),
         "uses": ("Chuyển mục đích sử dụng đất", "Change of land use"),
         "use": ("Hiện trạng, chức năng quy hoạch", "Current use, planned function"),
         "law_asks": ("Luật đất đai đòi hỏi", "What the land law asks"),

@@ -26,7 +26,7 @@ from dothi.land.record import Words
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.land.asked import Asked, province
-from dothi.registry.land.asking import ask
+from dothi.registry.land.asking import CURRENT_USE, ask
 from dothi.registry.land.models import Extract
 from dothi.registry.land.sources import reader
 from dothi.registry.plans.models import PlanLayer
@@ -120,7 +120,30 @@ def pdf_of(extract: Kept, address: str, styles: Styles) -> bytes:
         for level in said["answer"]["levels"]
         if level["verdict"] == "applies"
     }
-    return extract_pdf(said, Paper(extract.row.digest, address, styles, drawn))
+    restrictions = {
+        theme["theme"]: _outlined(theme, land, sheet)
+        for theme in said["answer"]["themes"]
+        if theme["zones"] and theme["theme"] != CURRENT_USE
+    }
+    return extract_pdf(said, Paper(extract.row.digest, address, styles, drawn, restrictions))
+
+
+def _outlined(theme: Mapping[str, Any], land: Piece, sheet: Sheet) -> Drawn:
+    """Areas of a restriction around the land, of the layers that the statement names."""
+    title = theme["title"]
+    names = dict.fromkeys(zone["layer"] for zone in theme["zones"])
+    layers = [LayerOnRecord(name, "other", *reader(name, title["vi"])) for name in names]
+    try:
+        return Drawn(zones_around(land, layers, sheet))
+    except DothiError as error:
+        fault = error.faults[0]
+        return Drawn(
+            (),
+            Words(
+                f"Chưa vẽ được «{title['vi']}»: {fault.sentence()}",
+                f"“{title['en'] or title['vi']}” cannot be drawn: {fault.sentence('en')}",
+            ),
+        )
 
 
 def _drawn(level: Mapping[str, Any], land: Piece, sheet: Sheet) -> Drawn:
