@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dothi.base.dates import parse_date
+from dothi.base.dates import format_date, parse_date
 from dothi.base.errors import Fault, InputError
 from dothi.base.numbers import exact, format_number, format_percent
 from dothi.cli.layers import given_files, table_rows
@@ -19,6 +19,7 @@ from dothi.cli.place import AS_JSON, AS_OF, Day
 
 if TYPE_CHECKING:
     from dothi.land.conformity import Compatibility, Conformity, Waiver
+    from dothi.land.conformity_files import Basis
     from dothi.land.conformity_more import Further
     from dothi.land.polygons import Polygons
     from dothi.law import Law
@@ -107,8 +108,9 @@ def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
 
     Compare a lower plan with the plan above it, each a file, lake:NAME or plan:KEY: functions conform, are to
     explain, conflict; limits, boundary, people and phases are within or exceed; or it is not known. Exit code
-    1 where something conflicts or exceeds. JSON: verdict, lower_m2, m2, outside_m2, strip_m2, tolerance_m,
-    table, pairs, places, limits, phase, boundary, population.
+    1 where something conflicts or exceeds. JSON: illustrative, sources, as_of, upper_as_of, verdict,
+    lower_m2, m2, outside_m2, strip_m2, tolerance_m, table, pairs, places, limits, phase, boundary,
+    population, left_out.
     """
     if options["table"] is not None and not options["author"]:
         raise click.UsageError("--table cần --author / --table needs --author")
@@ -118,28 +120,29 @@ def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
     check_outputs(inputs, outputs, overwrite=options["overwrite"])
     from dothi.land.conformity_files import conformity_data, write_places, write_workbook
 
-    found, more, laid, (crs, invented) = _compared(ctx.obj, lower, upper, options)
+    found, more, laid, (crs, basis) = _compared(ctx.obj, lower, upper, options)
     if options["out"] is not None:
-        write_workbook(found, more, options["out"], illustrative=invented)
+        write_workbook(found, more, basis, options["out"])
     if options["places"] is not None:
         write_places(found, laid, more, crs, options["places"])
     if options["as_json"]:
-        told = conformity_data(found, laid, more, illustrative=invented)
+        told = conformity_data(found, laid, more, basis)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        _print(found, illustrative=invented)
+        _print(found, basis)
         _print_further(more)
     ctx.exit(1 if found.verdict.value == "conflict" or more.exceeds else 0)
 
 
 def _compared(
     workspace: Path, lower: str, upper: str, options: Mapping[str, Any]
-) -> tuple[Conformity, Further, Polygons, tuple[Any, bool]]:
-    """Functions, all else, the lower zones as laid out, their CRS, and whether anything is invented."""
+) -> tuple[Conformity, Further, Polygons, tuple[Any, Basis]]:
+    """Functions, all else, the lower zones as laid out, their CRS, and what it rests on."""
     from dothi.cli.plan_sides import further, given_side, laid_sides
     from dothi.intake.checking.context import tolerances_for
     from dothi.intake.georeference.placement import placement
     from dothi.land.conformity import conformity
+    from dothi.land.conformity_files import Basis
     from dothi.law import load_law, workspace_layers
 
     law, day = load_law(*workspace_layers(workspace)), options["as_of"]
@@ -158,8 +161,15 @@ def _compared(
         waivers=_waivers(options["waivers"]),
     )
     more = further((below, above), given, law, day, tolerance_m=tolerance_m)
-    invented = any(side.illustrative for side in given)
-    return found, more, below.zones, (target or given[0].zones[1].crs, invented)
+    basis = Basis(
+        below.zones.name,
+        above.zones.name,
+        day,
+        options["upper_as_of"] or day,
+        law.version,
+        any(side.illustrative for side in given),
+    )
+    return found, more, below.zones, (target or given[0].zones[1].crs, basis)
 
 
 def _table(path: Path | None, author: str, law: Law, day: date) -> Compatibility:
@@ -191,10 +201,12 @@ def _waivers(path: Path | None) -> list[Waiver]:
     return [Waiver(*(row[name] for name in wanted[:4]), parse_date(row["day"])) for row in rows]
 
 
-def _print(found: Conformity, *, illustrative: bool) -> None:
+def _print(found: Conformity, basis: Basis) -> None:
     from dothi.land.conformity_files import FITS
 
-    if illustrative:
+    days = format_date(basis.as_of), format_date(basis.upper_as_of)
+    click.echo(f"Cấp dưới / lower: {basis.lower}, {days[0]}. Cấp trên / upper: {basis.upper}, {days[1]}")
+    if basis.illustrative:
         click.echo("Dữ liệu minh họa / illustrative data")
     click.echo(f"Kết luận / verdict: {' / '.join(FITS[found.verdict])}")
     for pair in found.pairs[:_MOST]:

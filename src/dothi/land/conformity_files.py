@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,19 @@ FITS = {
 }
 
 
-def conformity_data(
-    found: Conformity, laid: Polygons, further: Further, *, illustrative: bool
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a comparison rests on: both plans by name, version and digest, their days, the law's version."""
+
+    lower: str
+    upper: str
+    as_of: date
+    upper_as_of: date
+    law: str
+    illustrative: bool
+
+
+def conformity_data(found: Conformity, laid: Polygons, further: Further, basis: Basis) -> dict[str, Any]:
     """Everything but the shapes; areas in m², unrounded.
 
     ``laid`` is a layer of those compared: ``at`` of a place is in the CRS in which they were laid out.
@@ -34,7 +46,10 @@ def conformity_data(
     parts = [*found.parts, *found.outside]
     points = laid.drawn([part.shape.representative_point() for part in parts])
     return {
-        "illustrative": illustrative,
+        "illustrative": basis.illustrative,
+        "sources": {"lower": basis.lower, "upper": basis.upper, "law": basis.law},
+        "as_of": basis.as_of.isoformat(),
+        "upper_as_of": basis.upper_as_of.isoformat(),
         "verdict": found.verdict.value,
         "lower_m2": found.lower_m2,
         "m2": {fit.value: found.m2(fit) for fit in Fit},
@@ -52,7 +67,7 @@ def conformity_data(
     }
 
 
-def write_workbook(found: Conformity, further: Further, path: Path, *, illustrative: bool) -> None:
+def write_workbook(found: Conformity, further: Further, basis: Basis, path: Path) -> None:
     """Sheets: by pair of codes, place by place, all else compared, and what the comparison rests on."""
     pairs = pd.DataFrame(
         [
@@ -62,8 +77,11 @@ def write_workbook(found: Conformity, further: Further, path: Path, *, illustrat
         columns=["Chức năng cấp dưới", "Chức năng cấp trên", "Kết luận", "Diện tích (m²)", "Tỷ lệ", "Số chỗ"],
     )
     places = pd.DataFrame([_row(part) for part in (*found.parts, *found.outside)], columns=_COLUMNS)
-    basis = pd.DataFrame(
+    rests = pd.DataFrame(
         [
+            ("Cấp dưới", f"{basis.lower}, ngày {basis.as_of.isoformat()}"),
+            ("Cấp trên", f"{basis.upper}, ngày {basis.upper_as_of.isoformat()}"),
+            ("Bản các bảng pháp lý", basis.law),
             ("Kết luận chung", FITS[found.verdict][0]),
             ("Diện tích đồ án cấp dưới (m²)", found.lower_m2),
             ("Ngoài phạm vi cấp trên (m²)", found.outside_m2),
@@ -71,12 +89,12 @@ def write_workbook(found: Conformity, further: Further, path: Path, *, illustrat
             ("Độ rộng dải hẹp (m)", found.tolerance_m),
             ("Bảng đối chiếu của", found.author),
             ("Căn cứ của bảng", found.basis),
-            ("Dữ liệu minh họa", "có" if illustrative else "không"),
+            ("Dữ liệu minh họa", "có" if basis.illustrative else "không"),
         ],
         columns=["Mục", "Giá trị"],
     )
     with pd.ExcelWriter(path, engine="openpyxl") as book:
-        sheets = {"Tổng hợp": pairs, "Vị trí": places, **further_sheets(further), "Cơ sở": basis}
+        sheets = {"Tổng hợp": pairs, "Vị trí": places, **further_sheets(further), "Cơ sở": rests}
         for name, frame in sheets.items():
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 

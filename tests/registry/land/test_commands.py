@@ -126,5 +126,8 @@ def test_the_upper_plan_of_an_earlier_day(
     told = json.loads(done.stdout)
     assert [pair["upper"] for pair in told["pairs"]] == [function]
     assert (told["verdict"] == "conform") is bool(upper)
+    version = world.plan.versions.get(number=1 if upper else 2)
+    assert told["sources"]["upper"].endswith(f"{version.decision_number} ({version.digest[:12]})")
+    assert told["upper_as_of"] == ("2025-06-30" if upper else "2026-12-01")
     # The boundary is that of the plan on record; the lower file gives none, and its zones lie inside.
     assert (told["boundary"]["verdict"], told["boundary"]["by_zones"]) == ("not-known", ["lower"])
