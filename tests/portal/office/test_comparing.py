@@ -224,6 +224,7 @@ def test_a_colleague_reads_the_matrix_and_takes_the_files(as_: Any, made: Any, s
     assert "diem=15.5%2C+108.5" in markup.replace("%2C%20", "%2C+") or "diem=15.5,+108.5" in markup
     file = as_("officer").get(reverse("office:comparison_file", args=[job.pk, "xlsx"]))
     assert "doi-chieu-2026-07-01.xlsx" in file["Content-Disposition"]
+    assert b"".join(file.streaming_content) == b"{}"
     assert as_("officer").get(reverse("office:comparison_file", args=[job.pk, "pdf"])).status_code == 404
     assert as_("consultant").get(page_of(job)).status_code == 403
     assert "Một / Hai" in says(as_("officer").get(reverse("office:comparisons")))
@@ -249,7 +250,8 @@ def test_land_without_a_plan_is_shown_to_everybody_only_once_opened(as_: Any, ma
     assert "Xã Trái 4,0 25,0 %" in text
     assert "Dữ liệu minh họa" in text
     assert "Xã Mới" in text
-    assert everybody.get(reverse("public:lacking_file", args=["geojson"])).status_code == 200
+    shapes = everybody.get(reverse("public:lacking_file", args=["geojson"]))
+    assert b"".join(shapes.streaming_content) == b"{}"
     assert everybody.get(reverse("public:lacking_file", args=["gpkg"])).status_code == 404
     assert everybody.get(page_of(kept)).status_code == 302
 
