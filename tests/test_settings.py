@@ -128,7 +128,6 @@ def test_any_text_is_understood_or_refused_by_name(name, text):
 
 
 def test_the_home_of_nobody_is_refused():
-    assert named_by_refusal("lake_cache", "~0") <= {"DOTHI_LAKE_CACHE"}
     assert named_by_refusal("workspace", "~khong-co-ai/x") == {"DOTHI_WORKSPACE"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import geopandas as gpd
 import pytest
 import shapely
+from pypdf import PdfReader
 from pyproj import Geod, Transformer
 
 pytestmark = pytest.mark.browser
@@ -237,3 +239,32 @@ def test_the_left_follows_the_right(visit, two_versions):
     right = page.locator("[data-swipe-divider] [data-swipe-right]")
     right.filter(has_text="30/6/2025").wait_for()
     legend(page, "plans-block").locator("li", has_text="Nhóm nhà ở").wait_for(state="attached")
+
+
+def test_one_plan_on_either_side_and_the_map_on_paper(visit, axe, two_versions):
+    """A4 lying is 297 mm by 210 mm, on one page, with what it rests on and the mark of what is invented."""
+    key = "so-sanh-hai-ngay"
+    page = visit().open(f"/?vt={VIEW}&so=qh.{key}&phai={key}")
+    compared(page)
+    title = "Quy hoạch phân khu so sánh (minh họa)"
+    assert page.get_by_label("Nửa trái", exact=True).locator("option:checked").inner_text() == title
+    assert page.get_by_label("Nửa phải", exact=True).locator("option:checked").inner_text() == title
+    legend(page, "swipe-legend").locator("li", has_text="Cây xanh").first.wait_for(state="attached")
+    page.get_by_role("button", name="Thôi so sánh").click()
+    assert not re.search("so=|phai=", page.url)
+    page.get_by_role("button", name="In bản đồ").click()
+    page.wait_for_selector(".map-sheet #map[data-drawn='1']")
+    assert "in=a4" in page.url
+    page.get_by_label("Tỷ lệ").select_option("25000")
+    page.locator("[data-paper-scale]", has_text="1:25.000").wait_for()
+    page.locator("[data-paper-legend] li", has_text="Cây xanh").first.wait_for()
+    assert page.locator("[data-paper-invented]").is_visible()
+    assert re.search(
+        rf"{re.escape(title)}, phiên bản 2.*\([0-9a-f]{{12}}\)",
+        page.locator("[data-paper-sources]").inner_text(),
+    )
+    free_of_barriers(axe, page)
+    (sheet,) = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert [round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] == [297, 210]
+    page.get_by_role("button", name="Thôi in").click()
+    assert page.locator(".map-panel").is_visible()

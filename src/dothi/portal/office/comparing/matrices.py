@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dothi.land.conversion_files import KINDS, NEEDS, RECORDS
+from dothi.land.conversion_files import KINDS, RECORDS
+from dothi.portal import words
 from dothi.portal.land_functions import FunctionWords, function_words
 
 HECTARE = 10_000.0
@@ -18,20 +19,13 @@ FITS = ("conflict", "explain", "not-known", "conform", "waived")
 NEED_ORDER = ("permission", "not-known", "no-permission", "no-change")
 
 
-def fit_words() -> dict[str, str]:
-    """Verdicts on pairs of functions."""
-    return {
-        "conflict": _("Trái"),
-        "explain": _("Cần giải trình"),
-        "not-known": _("Chưa biết"),
-        "conform": _("Phù hợp"),
-        "waived": _("Được chấp thuận sai khác"),
-    }
+def _state(code: str, language: str) -> str:
+    return words.word("state", code, language)
 
 
 def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[str, Any]:
     """What the page of a plan against its upper plan shows."""
-    words = fit_words()
+    said = {fit: _state(f"fit-{fit}", language) for fit in FITS}
     pairs = found["pairs"]
     keys = {one[side] for one in (*pairs, *found["places"]) for side in ("lower", "upper")}
     names = _functions(keys, language)
@@ -39,7 +33,7 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
     sums = [
         {
             "code": f"fit-{fit}",
-            "word": words[fit],
+            "word": said[fit],
             "ha": found["m2"][fit] / HECTARE,
             "share": _part(found["m2"][fit], total),
         }
@@ -48,16 +42,14 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
     ]
     return {
         "found": found,
-        "verdict": {"code": f"fit-{found['verdict']}", "word": words[found["verdict"]]},
+        "verdict": {"code": f"fit-{found['verdict']}", "word": said[found["verdict"]]},
         "sums": sums,
         "outside": {"ha": found["outside_m2"] / HECTARE, "share": _part(found["outside_m2"], total)},
         "strip_ha": found["strip_m2"] / HECTARE,
-        "matrix": _fit_matrix(pairs, names, words),
-        "places": [
-            _fit_place(place, names, words, day, found["lower"]["level"]) for place in found["places"]
-        ],
+        "matrix": _fit_matrix(pairs, names, said),
+        "places": [_fit_place(place, names, said, day, found["lower"]["level"]) for place in found["places"]],
         "legend": [
-            (f"fit-{fit}", words[fit])
+            (f"fit-{fit}", said[fit])
             for fit in FITS
             if any(place["verdict"] == fit for place in found["places"])
         ],
@@ -70,14 +62,14 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
 
 
 def _fit_matrix(
-    pairs: Iterable[Mapping[str, Any]], names: Mapping[str, FunctionWords], words: Mapping[str, str]
+    pairs: Iterable[Mapping[str, Any]], names: Mapping[str, FunctionWords], said: Mapping[str, str]
 ) -> dict[str, Any]:
     """Lower functions down, upper functions across; each cell holds the verdicts on that pair."""
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for pair in pairs:
         told = {
             "code": f"fit-{pair['verdict']}",
-            "word": words[pair["verdict"]],
+            "word": said[pair["verdict"]],
             "ha": pair["m2"] / HECTARE,
             "share": pair["share"],
             "places": pair["places"],
@@ -95,14 +87,14 @@ def _fit_matrix(
 def _fit_place(
     place: Mapping[str, Any],
     names: Mapping[str, FunctionWords],
-    words: Mapping[str, str],
+    said: Mapping[str, str],
     day: date,
     level: str,
 ) -> dict[str, Any]:
     return {
         **place,
         "code": f"fit-{place['verdict']}",
-        "word": words[place["verdict"]],
+        "word": said[place["verdict"]],
         "ha": place["m2"] / HECTARE,
         "below": names[place["lower"]],
         "above": None if place["outside"] else names[place["upper"]],
@@ -195,8 +187,7 @@ def _need_matrix(cells: list[dict[str, Any]], names: Mapping[str, FunctionWords]
 
 
 def _need(code: str, language: str) -> str:
-    told = next(words for need, words in NEEDS.items() if need.value == code)
-    return told[language == "en"][:1].upper() + told[language == "en"][1:]
+    return _state(f"need-{code}", language)
 
 
 def _kind(kind: str | None, language: str) -> str:
@@ -206,7 +197,7 @@ def _kind(kind: str | None, language: str) -> str:
 def _recorded(resolution: Mapping[str, Any], language: str) -> str:
     if resolution["needed"] == "no":
         return ""
-    told = next(words for one, words in RECORDS.items() if one.value == resolution["recorded"])
+    told = next(both for one, both in RECORDS.items() if one.value == resolution["recorded"])
     return told[language == "en"]
 
 

@@ -15,7 +15,7 @@ def plan_map_words() -> dict[str, Any]:
         "attribution": _("Quy hoạch: phiên bản đã công bố, tọa độ chuyển sang WGS 84"),
         "illustrative": _("Dữ liệu minh họa"),
         "failed": _("Chưa tải được quy hoạch. Kiểm tra kết nối rồi thử lại."),
-        "none": _("Chưa có quy hoạch nào có hiệu lực vào ngày này."),
+        "none": _("Chưa có quy hoạch nào thuộc cấp đang chọn có hiệu lực vào ngày này."),
         "closer": _("Phóng to hơn để thấy các ô chức năng."),
         "outside": _("Không có quy hoạch nào trong phần bản đồ đang xem."),
         "themeOutside": _("Lớp này không có gì trong phần bản đồ đang xem."),

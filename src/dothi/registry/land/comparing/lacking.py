@@ -49,7 +49,7 @@ def ask(user: Any, wanted: Wanted, unit_name: str = "") -> Job:
         "day": wanted.day.isoformat(),
         "unit": wanted.unit,
         "open": wanted.opened and wanted.level == OPEN_LEVEL,
-        "title": f"{levels[wanted.level].title.vi}{where}",
+        "title": f"Đất chưa có đồ án: {levels[wanted.level].title.vi}{where}",
     }
     return hand_in(user, LACKING, payload)
 
