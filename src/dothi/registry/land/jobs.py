@@ -6,6 +6,7 @@ from typing import Any
 
 from dothi.registry.jobs.work import Running, enqueue, job_kind
 from dothi.registry.land.batch import KIND, answer_all
+from dothi.registry.land.illustrating import ILLUSTRATE_KIND, illustrated_now
 from dothi.registry.land.watches import COMPARE_KIND, TELL_KIND, watches_near
 from dothi.registry.plans.models import PlanVersion
 
@@ -14,6 +15,12 @@ from dothi.registry.plans.models import PlanVersion
 def look_up(run: Running) -> dict[str, Any] | None:
     """Ask about every parcel; the files are written anew where a worker broke off."""
     return answer_all(run.job, run.progress)
+
+
+@job_kind(ILLUSTRATE_KIND, title_vi="Vẽ bản đồ địa chính minh họa", title_en="Draw an illustrative cadastre")
+def illustrate(run: Running) -> dict[str, Any] | None:
+    """Draw the parcels of an invented plan; those there are left alone."""
+    return illustrated_now(run.payload)
 
 
 @job_kind(
