@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dothi.portal.office import desk, importing, listing, parcels, sheets, steps, values, work
+from dothi.portal.office import desk, importing, listing, parcels, project, sheets, steps, values, work
 
 app_name = "office"
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path("tra-cuu-hang-loat/", parcels.upload, name="parcels"),
     path("tra-cuu-hang-loat/<uuid:pk>/", parcels.result, name="parcels_result"),
     path("tra-cuu-hang-loat/<uuid:pk>/<slug:kind>/", parcels.download, name="parcels_file"),
+    path("du-an/", project.compare, name="project"),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),
 ]
