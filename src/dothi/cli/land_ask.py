@@ -53,6 +53,17 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command("ask")
 @place_options
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="TỆP",
+    help="Ranh giới của một dự án: trả lời thêm các tiêu chí của dự án. / A project's area.",
+)
+@click.option("--name", default="", metavar="TÊN", help="Tên dự án. / The project's name.")
+@click.option(
+    "--use", "uses", multiple=True, metavar="MỤC_ĐÍCH",
+    help="Mục đích sử dụng đất của dự án (land_law_uses). / The project's uses.",
+)  # fmt: skip
 @AS_OF
 @KNOWN_ON
 @AS_JSON
@@ -61,6 +72,9 @@ def ask_command(
     workspace: Path,
     point: str,
     *,
+    project: Path | None,
+    name: str,
+    uses: tuple[str, ...],
     as_of: date,
     known_on: date | None,
     as_json: bool,
@@ -70,19 +84,35 @@ def ask_command(
 
     What applies to a place on a day: by a point, a parcel number, a corner table, or an area of a file.
     JSON: as_of, as_known_on, geometry, measured_m2, registered_m2, illustrative, parcel, notes, levels,
-    themes.
+    themes; for a project also project, as “dothi project conform” gives it.
     """
+    if project is None and (name or uses):
+        raise click.UsageError("--name, --use chỉ đi với --project / --name and --use need --project")
+    if project is not None:
+        if named["area"] is not None:
+            raise click.UsageError("nêu --area hoặc --project / give --area or --project")
+        named["area"] = project
     place = check_place(point, **named)
     start_django(workspace)
+    from dothi.cli.project import print_project
     from dothi.land.answer_data import answer_data
+    from dothi.land.project_files import project_data
     from dothi.registry.land.asking import ask
 
     asked = asked_place(place, as_of, known_on)
     answer = ask(asked.piece, as_of, known_on, asked.notes)
+    found = None
+    if project is not None:
+        from dothi.registry.land.projects import project_on_record
+
+        found = project_on_record(asked.piece, name or project.stem, uses, as_of, known_on)
     if as_json:
-        click.echo(json.dumps(answer_data(answer), ensure_ascii=False, indent=2))
-    else:
-        print_answer(answer)
+        told = answer_data(answer) | ({} if found is None else {"project": project_data(found)})
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    print_answer(answer)
+    if found is not None:
+        print_project(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def conform(ctx: click.Context, area: Path, **options: Any) -> None:
 
         click.echo(json.dumps(project_data(found), ensure_ascii=False, indent=2))
     else:
-        _print(found)
+        print_project(found)
     ctx.exit(1 if found.standing.value == "not-met" else 0)
 
 
@@ -252,7 +252,8 @@ def _no_ground(name: str) -> Fault:
     )
 
 
-def _print(found: ProjectConformity) -> None:
+def print_project(found: ProjectConformity) -> None:
+    """Criteria for people to read."""
     from dothi.land.project_files import CRITERIA, STANDINGS
 
     click.echo(f"{found.name}: {_m2(found.area_m2)}, ngày / as of {format_date(found.as_of)}")

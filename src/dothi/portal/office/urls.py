@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dothi.portal.office import desk, importing, listing, parcels, requests, sheets, steps, values, work
+from dothi.portal.office import (
+    desk,
+    importing,
+    listing,
+    parcels,
+    project,
+    requests,
+    sheets,
+    steps,
+    values,
+    work,
+)
 
 app_name = "office"
 
@@ -46,6 +57,7 @@ urlpatterns = [
     path("tra-cuu-hang-loat/<uuid:pk>/<slug:kind>/", parcels.download, name="parcels_file"),
     path("de-nghi/", requests.information_requests, name="requests"),
     path("ket-luan-dat/", include("dothi.portal.office.conclusions.urls")),
+    path("du-an/", project.compare, name="project"),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),
 ]

@@ -9,6 +9,7 @@ from dothi.registry.land.batch import KIND, answer_all
 from dothi.registry.land.comparing import conformity, conversion, lacking
 from dothi.registry.land.comparing.handing import CONFORM, CONVERT, LACKING
 from dothi.registry.land.illustrating import PRESENT_KIND, publish_present
+from dothi.registry.land.illustrating_cadastre import ILLUSTRATE_KIND, illustrated_now
 from dothi.registry.land.theme_sending import KIND as THEME_KIND
 from dothi.registry.land.theme_sending import put_on_record
 from dothi.registry.land.watches import COMPARE_KIND, TELL_KIND, watches_near
@@ -19,6 +20,12 @@ from dothi.registry.plans.models import PlanVersion
 def look_up(run: Running) -> dict[str, Any] | None:
     """Ask about every parcel; the files are written anew where a worker broke off."""
     return answer_all(run.job, run.progress)
+
+
+@job_kind(ILLUSTRATE_KIND, title_vi="Vẽ bản đồ địa chính minh họa", title_en="Draw an illustrative cadastre")
+def illustrate(run: Running) -> dict[str, Any] | None:
+    """Draw the parcels of an invented plan; those there are left alone."""
+    return illustrated_now(run.payload)
 
 
 @job_kind(

@@ -1,0 +1,73 @@
+"""A project's area compared at the desk: file in, verdicts out, workbook, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from dothi.places.pack import read_pack
+from dothi.registry.land import asked
+from dothi.registry.workspace import PACKAGE
+
+SQUARE = shapely.box(577520, 1722520, 577580, 1722580)
+
+
+@pytest.fixture
+def planner(db: None, world_of: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    pack = read_pack(PACKAGE / "provinces" / "quang-nam")
+    monkeypatch.setattr(asked, "province_pack", lambda: pack)
+    asked.ground.cache_clear()
+    client = Client()
+    person = world_of("registry/plans").person("an", "planner")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    yield client
+    asked.ground.cache_clear()
+
+
+def test_verdicts_and_a_workbook(planner: Client, tmp_path: Path, says: Any) -> None:
+    path = tmp_path / "da.gpkg"
+    gpd.GeoDataFrame({"x": [1]}, geometry=[SQUARE], crs=5899).to_file(path)
+    given = {"name": "Khu A", "uses": ["residential"], "day": "1/7/2025"}
+    answer = planner.post(
+        reverse("office:project"), {**given, "file": SimpleUploadedFile("da.gpkg", path.read_bytes())}
+    )
+    assert answer.status_code == 200
+    text = says(answer)
+    assert "Khu A" in text
+    assert "chưa biết" in text.lower()
+    assert "3.600 m²" in text
+    again = [(name, value) for name, value in answer.context["again"] if name != "uses"]
+    book = planner.post(reverse("office:project"), {**dict(again), "uses": ["residential"], "tai": "xlsx"})
+    sheets = load_workbook(BytesIO(book.content)).sheetnames
+    assert sheets == ["Tiêu chí", "Chức năng", "Dự án"]
+    assert "doi-chieu-khu-a.xlsx" in book["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({}, "Chưa chọn tệp"),
+        ({"file": SimpleUploadedFile("a.gpkg", b"none")}, ""),
+        ({"hinh": json.dumps({"type": "Point", "coordinates": [108.474, 15.573]})}, "cần một vùng"),
+        ({"hinh": "{", "uses": []}, "không đọc được"),
+        ({"hinh": "{}", "uses": ["khac"]}, ""),
+        ({"hinh": "{}", "day": "31/2/2025"}, ""),
+    ],
+)
+def test_what_cannot_be_compared_is_said(
+    planner: Client, says: Any, change: dict[str, Any], sentence: str
+) -> None:
+    given = {"name": "Khu A", "uses": ["residential"], "day": "1/7/2025", **change}
+    answer = planner.post(reverse("office:project"), given)
+    assert answer.status_code == 422
+    assert sentence in says(answer)
