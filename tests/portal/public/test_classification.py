@@ -71,3 +71,5 @@ def test_a_target_is_not_reached_by_a_label_that_changed(client, programme):
     assert "đã được công nhận" not in after
     before = client.get("/do-thi/dien-ban/phan-loai/?ngay=2024-06-01").text
     assert "chưa được công nhận" in before
+    of_two = client.get("/do-thi/nui-thanh/phan-loai/?ngay=2022-06-01").text
+    assert of_two.count("chưa được công nhận") == 2

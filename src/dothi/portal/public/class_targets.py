@@ -43,26 +43,21 @@ def class_targets(law: Law, page: TownPage, asking: Asking) -> list[ClassTarget]
 
 
 def _judged(law: Law, page: TownPage, aim: Aim, target: ClassOf | None) -> ClassTarget:
-    classes = page.row.classes if page.row else ()
-    held = ClassOf(classes[0].rule_set, classes[0].class_code) if len(classes) == 1 else None
-    certain = held is not None and classes[0].holds is Truth.YES
-    answer = target_reached(law, target, held) if target is not None and certain else Truth.UNKNOWN
+    held = [ClassOf(item.rule_set, item.class_code) for item in (page.row.classes if page.row else ())]
+    answers = {target_reached(law, target, one) for one in held} if target is not None else set()
+    answer = answers.pop() if len(answers) == 1 else Truth.UNKNOWN
     words = {
         Truth.YES: _("đã được công nhận"),
         Truth.NO: _("chưa được công nhận"),
         Truth.UNKNOWN: _("chưa kết luận được"),
     }
+    apart = next((one for one in held if target is not None and one.rule_set != target.rule_set), None)
     reason = ""
-    if (
-        answer is Truth.UNKNOWN
-        and target is not None
-        and held is not None
-        and held.rule_set != target.rule_set
-    ):
+    if answer is Truth.UNKNOWN and target is not None and apart is not None:
         reason = _(
             "nay là %(held)s; mục tiêu đặt theo %(target)s, hai bộ quy định không so sánh với nhau"
         ) % {
-            "held": held.label(law, language()),
+            "held": apart.label(law, language()),
             "target": target.label(law, language()),
         }
     return ClassTarget(aim, SIGNS[answer], words[answer], reason)
