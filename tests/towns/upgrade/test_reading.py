@@ -55,7 +55,7 @@ def test_a_circle_of_two(law: Law, tmp_path: Path) -> None:
     rows = [list(line) for line in TABLES["projects.csv"]]
     rows[1][6], rows[2][6] = "D2", "D1"
     assert refused(law, folder(tmp_path / "a", **{"projects.csv": rows})) == [
-        ("upgrade.circle", "projects.csv, dòng 2, cột «project»")
+        ("upgrade.circle", "projects.csv, dòng 2, cột «needs»")
     ]
 
 
