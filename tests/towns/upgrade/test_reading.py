@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dothi.base.errors import UnusableError
+from dothi.base.errors import DothiError, UnusableError
 from dothi.law import Law
 from dothi.towns.upgrade.model import Source, Span
 from dothi.towns.upgrade.reading import Wanted, read_problem
@@ -53,7 +55,7 @@ def test_a_circle_of_two(law: Law, tmp_path: Path) -> None:
     rows = [list(line) for line in TABLES["projects.csv"]]
     rows[1][6], rows[2][6] = "D2", "D1"
     assert refused(law, folder(tmp_path / "a", **{"projects.csv": rows})) == [
-        ("upgrade.circle", "projects.csv, dòng 2, cột «project»")
+        ("upgrade.circle", "projects.csv, dòng 2, cột «needs»")
     ]
 
 
@@ -100,3 +102,28 @@ def test_what_cannot_be_used_at_all(law: Law, tmp_path: Path) -> None:
     assert refused(law, tmp_path / "nowhere")[0][0] == "upgrade.no-file"
     (path / "budgets.csv").unlink()
     assert refused(law, path)[0][0] == "upgrade.no-budgets"
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "?", "D1", "D2", "tỉnh", "1", "-1", "1,5", "1.5", "2027", "3-1", "1e9", "=1+1", "∞", "xã"]
+    ),
+    st.text(max_size=8),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(table=st.sampled_from(sorted(TABLES)), at=st.tuples(st.integers(0, 2), st.integers(0, 9)), cell=CELLS)
+def test_any_cell_is_read_or_refused_with_a_sentence(
+    law: Law, tmp_path_factory: pytest.TempPathFactory, table: str, at: tuple[int, int], cell: str
+) -> None:
+    rows = [list(line) for line in TABLES[table]]
+    chosen = rows[min(at[0], len(rows) - 1)]
+    chosen[min(at[1], len(chosen) - 1)] = cell
+    path = folder(tmp_path_factory.mktemp("bảng") / "a", **{table: rows})
+    try:
+        problem = read_problem(law, path, WANTED)
+    except DothiError as error:
+        assert all(fault.vi and fault.en and fault.where for fault in error.faults)  # noqa: PT017
+    else:
+        assert problem.budgets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 from dothi.law import load_law
@@ -33,14 +34,21 @@ TABLES = {
 }
 
 
-def folder(at: Path, **changed: list[list[str]]) -> Path:
-    at.mkdir()
+@cache
+def values() -> tuple[tuple[str, ...], ...]:
+    """Every standard at its minimum level, and roads below."""
     rules = scheme(load_law(), "nq111-2025", "III")
-    values = [["town", "standard", "value", "source"]]
+    rows = [("town", "standard", "value", "source")]
     for one in rules.standards:
         low = one.write(one.levels.low).replace(".", ",")
-        values.append(["Mẫu", one.code, "3" if one.code == ROADS else low, "minh họa"])
-    for name, rows in {"values.csv": values, **TABLES, **changed}.items():
+        rows.append(("Mẫu", one.code, "3" if one.code == ROADS else low, "minh họa"))
+    return tuple(rows)
+
+
+def folder(at: Path, **changed: list[list[str]]) -> Path:
+    """Write the tables, some of them changed."""
+    at.mkdir()
+    for name, rows in {"values.csv": values(), **TABLES, **changed}.items():
         with (at / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=";").writerows(rows)
     return at

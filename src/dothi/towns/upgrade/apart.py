@@ -21,7 +21,7 @@ from dothi.towns.upgrade.rows import Answer, Rows
 from dothi.towns.upgrade.settled import Settled
 
 Prices = Mapping[tuple[int, int], float]
-_SHORT_COSTS = (4.0, 16.0, 64.0)
+_SHORT_COSTS = (4.0, 16.0, 64.0, 1024.0, 16384.0)
 """What a unit of lacking money is taken to cost while selections are few; raised while money lacks."""
 
 _NEAR = 1.004
@@ -61,7 +61,10 @@ class Market:
 
 
 def apart(settled: Settled, limits: Limits) -> tuple[Found, Model]:
-    """Bound and programme from the blocks; also the whole model with every cut, to go on from."""
+    """Bound and programme from the blocks; also the whole model with every cut, to go on from.
+
+    A bound above the cost of every project together proves that no programme exists.
+    """
     ends = None if limits.seconds is None else time.monotonic() + limits.seconds
     parts = blocks(settled)
     best, market, going = Found(None, ZERO, ZERO), Market(), True
@@ -70,16 +73,27 @@ def apart(settled: Settled, limits: Limits) -> tuple[Found, Model]:
         grown = _round(settled, parts, market)
         if grown is None:
             return NOTHING, _with_cuts(settled, parts)
-        best = better(best, Found(None, ZERO, proven(settled, market.bound * _scale(settled))))
+        bound = proven(settled, market.bound * _scale(settled))
+        if bound > sum((job.total for job in settled.jobs), ZERO):
+            return NOTHING, _with_cuts(settled, parts)
+        best = better(best, Found(None, ZERO, bound))
         if not market.prices or (_near(market) and not picked):
             best = better(best, _pick(settled, parts, best, limits, ends))
             picked = bool(market.prices)
         if _enough(best, limits) or (ends is not None and time.monotonic() > ends - 1):
             break
+        dear = market.dear
         going = _balance(settled, parts, market, grown=grown)
+        if market.dear > dear == _SHORT_COSTS[0] and _hopeless(settled, parts):
+            return NOTHING, _with_cuts(settled, parts)
     if not _enough(best, limits):
         best = better(best, _pick(settled, parts, best, limits, ends))
     return best, _with_cuts(settled, parts)
+
+
+def _hopeless(settled: Settled, parts: list[Block]) -> bool:
+    """Whether not even shares of projects could do: asked once money goes on lacking."""
+    return _with_cuts(settled, parts).rows.relaxed().impossible
 
 
 def _near(market: Market) -> bool:

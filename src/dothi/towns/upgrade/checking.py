@@ -167,7 +167,7 @@ def _budgets(problem: Problem) -> Iterator[Fault]:
 def _circles(problem: Problem) -> Iterator[Fault]:
     """Projects that need themselves, directly or by way of others."""
     needs = {project.code: project.needs for project in problem.projects}
-    where = {project.code: project.where for project in problem.projects}
+    where = {project.code: project.needs_where or project.where for project in problem.projects}
     told: set[str] = set()
     for code in needs:
         circle = _circle(code, needs)

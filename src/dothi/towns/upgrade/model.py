@@ -79,7 +79,8 @@ class Project:
 
     ``costs`` holds one amount for each year of building, so its length is the duration. ``needs`` are codes
     of projects that must be finished in an earlier year than the one in which this starts; ``excludes`` are
-    codes of projects that cannot be built beside it. ``where`` is the cell it was read from.
+    codes of projects that cannot be built beside it. ``where`` and
+    ``needs_where`` are the cells of its code and of its needs.
     """
 
     code: str
@@ -93,6 +94,7 @@ class Project:
     excludes: tuple[str, ...] = ()
     document: str = ""
     where: str = ""
+    needs_where: str = ""
     illustrative: bool = False
 
 

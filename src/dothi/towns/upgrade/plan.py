@@ -97,7 +97,7 @@ def _outcome(problem: Problem, case: Case, asked: Asked) -> Outcome:
     settled, found = _earliest(problem, case, asked) if asked.earliest else _by(problem, case, asked)
     by = max(settled.years[aim.by] for aim in settled.aims)
     if found.starts is None:
-        reasons = why(settled) if found.impossible else None
+        reasons = why(settled, asked.limits.seconds or 3600.0) if found.impossible else None
         return Outcome(case, by, None, found.bound, None, why=reasons)
     others = alternatives(settled, found, asked.alternatives, asked.limits) if asked.alternatives else ()
     told = [programme(settled, earlier(settled, one).starts or {}) for one in (found, *others)]

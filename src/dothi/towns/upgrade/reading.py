@@ -192,6 +192,7 @@ def _project(line: Line, faults: _Faults) -> Project:
         tuple(_names(line.text("excludes"))),
         document,
         line.at("project"),
+        line.at("needs"),
         _MADE_UP in document.casefold(),
     )
 

@@ -8,7 +8,8 @@ reason would make a programme possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -62,10 +63,14 @@ class Why:
         return sum((one.amount for one in self.shortages), ZERO)
 
 
-def why(settled: Settled) -> Why:
-    """Find the reasons; the settled problem is known to have no programme."""
+def why(settled: Settled, seconds: float = 300.0) -> Why:
+    """Find the reasons; the settled problem is known to have no programme.
+
+    After ``seconds`` nothing more is left out: the reasons still contradict each other, but may be too many.
+    """
     scope = _scope(settled)
-    kept, sure = _filtered(settled, scope, _families(settled, scope))
+    tests = _Tests(settled, scope, time.monotonic() + seconds)
+    kept, sure = _filtered(tests, _families(settled, scope))
     told = (_reason(settled, family) for family in kept)
     reasons = tuple(sorted(told, key=_weight))
     money = any(family[0] == "budget" for family in kept)
@@ -120,16 +125,37 @@ def _short(measure: Measure) -> Fraction:
     return measure.curve.breakpoints[-1][1] - max(now, best)
 
 
-def _filtered(settled: Settled, scope: Scope, bundles: list[list[Family]]) -> tuple[list[Family], bool]:
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """Tests whether what is left of the problem is impossible, until the time is over."""
+
+    settled: Settled
+    scope: Scope
+    ends: float
+
+    def impossible(self, free: frozenset[Family]) -> bool | None:
+        """Whether no programme exists without the families ``free``; ``None`` where time did not suffice."""
+        left = min(_SECONDS, self.ends - time.monotonic())
+        if left <= 0:
+            return None
+        model = build(self.settled, replace(self.scope, free=free))
+        model.rows.costs = [0.0] * len(model.rows.costs)
+        answer = model.rows.solve(seconds=left)
+        if answer.impossible:
+            return True
+        return None if answer.x is None else False
+
+
+def _filtered(tests: _Tests, bundles: list[list[Family]]) -> tuple[list[Family], bool]:
     """The families that the contradiction needs, and whether every test was decided."""
     free: frozenset[Family] = frozenset()
     sure = True
     for bundle in bundles:
-        for chunk in _halves(settled, scope, bundle, free):
+        for chunk in _halves(tests, bundle, free):
             free |= chunk
     kept = [family for bundle in bundles for family in bundle if family not in free]
     for family in list(kept):
-        verdict = _impossible(settled, scope, free | {family})
+        verdict = tests.impossible(free | {family})
         if verdict:
             free |= {family}
             kept.remove(family)
@@ -137,30 +163,17 @@ def _filtered(settled: Settled, scope: Scope, bundles: list[list[Family]]) -> tu
     return kept, sure
 
 
-def _halves(
-    settled: Settled, scope: Scope, bundle: Sequence[Family], free: frozenset[Family]
-) -> Iterable[frozenset[Family]]:
+def _halves(tests: _Tests, bundle: Sequence[Family], free: frozenset[Family]) -> list[frozenset[Family]]:
     """Parts of a bundle that can be left out together, by halving."""
     if not bundle:
         return []
-    if _impossible(settled, scope, free | set(bundle)):
+    if tests.impossible(free | set(bundle)):
         return [frozenset(bundle)]
     if len(bundle) == 1:
         return []
     middle = len(bundle) // 2
-    found = list(_halves(settled, scope, bundle[:middle], free))
-    free = free.union(*found)
-    return [*found, *_halves(settled, scope, bundle[middle:], free)]
-
-
-def _impossible(settled: Settled, scope: Scope, free: frozenset[Family]) -> bool | None:
-    """Whether no programme exists without the families ``free``; ``None`` where time did not suffice."""
-    model = build(settled, replace(scope, free=free))
-    model.rows.costs = [0.0] * len(model.rows.costs)
-    answer = model.rows.solve(seconds=_SECONDS)
-    if answer.impossible:
-        return True
-    return None if answer.x is None else False
+    found = _halves(tests, bundle[:middle], free)
+    return [*found, *_halves(tests, bundle[middle:], free.union(*found))]
 
 
 def _reason(settled: Settled, family: Family) -> Reason:
