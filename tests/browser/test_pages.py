@@ -20,6 +20,7 @@ PAGES = {
     "do-thi": "/do-thi/",
     "do-thi-cu": "/do-thi/?ngay=2024-12-31",
     "mot-do-thi": "/do-thi/tam-ky/",
+    "phan-loai": "/do-thi/hoi-an/phan-loai/?ngay=2026-06-01&loai=II&2A.II.05=140",
     "chuong-trinh": "/chuong-trinh/nghi-quyet-06/",
     "chuong-trinh-cu": "/chuong-trinh/nghi-quyet-06/?ngay=2024-12-31",
     "chuong-trinh-loc": "/chuong-trinh/nghi-quyet-06/?loc=hoi%20an",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dothi.base.dates import format_period, parse_date
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.time import Truth
 
 if TYPE_CHECKING:
@@ -100,6 +100,60 @@ def check(workspace: Path, folder: Path | None) -> None:
         replaced = sum(bool(row.replaces) for row in rows)
         extra = f", thay {replaced} dòng / replacing {replaced}" if replaced else ""
         click.echo(f"{layer.name}: {len(rows)} dòng hợp lệ / valid rows{extra} ({layer.folder})")
+
+
+@law.command("annex-template")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--rules", metavar="MÃ", required=True, help="Bộ quy tắc, như nq1210-2016. / Rule set.")
+@click.pass_obj
+def annex_template(workspace: Path, file: Path, rules: str) -> None:
+    """Ghi tệp mẫu để chép một phụ lục phân loại đô thị. / Write the workbook to copy an annex into."""
+    from dothi.towns.annex_overlay import write_annex_template
+    from dothi.towns.schemes import rule_set_for
+
+    if file.exists():
+        raise UnusableError(
+            Fault(
+                "law.out-exists", "Đã có tệp này", "The file is there already", str(file),
+                "Chọn tên khác", "Choose another name",
+            )
+        )  # fmt: skip
+    loaded = _load(workspace)
+    write_annex_template(loaded, rule_set_for(loaded, date.min, rules).code, file)
+    click.echo(f"Đã ghi / Written: {file}")
+
+
+@law.command("import-annex")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--check", "only_check", is_flag=True, help="Chỉ kiểm tra, không ghi. / Check, write nothing.")
+@click.pass_obj
+def import_annex(workspace: Path, file: Path, only_check: bool) -> None:
+    """Nhập một phụ lục phân loại đô thị vào lớp bổ sung của thư mục làm việc.
+
+    Take an annex of classification into the overlay of the workspace: levels in order, points that add up, no
+    gap between classes, or it is refused with the cell.
+    """
+    from dothi.law import workspace_layers
+    from dothi.towns.annex import read_annex
+    from dothi.towns.annex_overlay import import_annex as take_in
+
+    if not workspace.is_dir():
+        raise UnusableError(
+            Fault(
+                "law.no-workspace", "Không có thư mục làm việc này", "There is no such workspace",
+                str(workspace),
+                "Tạo bằng dothi init, hoặc chỉ bằng -w", "Make it with dothi init, or name it with -w",
+            )
+        )  # fmt: skip
+    loaded = _load(workspace)
+    annex = read_annex(loaded, file)
+    if only_check:
+        click.echo("Phụ lục hợp lệ. / The annex is sound.")
+        return
+    own = (workspace / "law").resolve()
+    lower = [folder for folder in workspace_layers(workspace) if folder.resolve() != own]
+    for table, count in take_in(loaded, annex, workspace, lower).items():
+        click.echo(f"{table}: {count} dòng / rows")
 
 
 def _load(workspace: Path, folder: Path | None = None) -> Law:

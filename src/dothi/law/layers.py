@@ -36,14 +36,17 @@ def workspace_layers(workspace: Path) -> tuple[Path, ...]:
 
     The province is the ``province`` of ``dothi.toml``. A folder that is no workspace has no layers.
     """
-    settings = workspace / "dothi.toml"
-    folders = []
-    if settings.is_file():
-        province = _read_toml(settings).get("province")
-        if isinstance(province, str) and province:
-            folders.append(PROVINCES / province / "law")
+    province = province_of(workspace)
+    folders = [PROVINCES / province / "law"] if province else []
     folders.append(workspace / "law")
     return tuple(folder for folder in folders if folder.is_dir())
+
+
+def province_of(workspace: Path) -> str:
+    """The key of the province pack a workspace works with, ``""`` for a folder that is no workspace."""
+    settings = workspace / "dothi.toml"
+    province = _read_toml(settings).get("province") if settings.is_file() else None
+    return province if isinstance(province, str) else ""
 
 
 def overlay_layer(folder: Path) -> Layer:

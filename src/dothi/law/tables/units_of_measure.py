@@ -18,4 +18,4 @@ class UnitOfMeasure(LawRow):
     code_pattern: ClassVar[re.Pattern[str]] = re.compile(r"[^\s,;|?]+( [^\s,;|?]+)*")
 
     symbol_en: str = text()
-    quantity: str = choice("count", "area", "ratio", "per-head", "density")
+    quantity: str = choice("count", "area", "ratio", "per-head", "density", "level")

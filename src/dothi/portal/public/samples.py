@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from dothi.portal.asking import asked
 from dothi.portal.comparison import Row, row_of
+from dothi.portal.public.scores import Bar
 from dothi.portal.public.stops import stops
 from dothi.portal.words import WORDS
 from dothi.programme.compare import Kept, Pair, changes
@@ -40,11 +41,18 @@ COLOURS = (
 )
 
 
+_SCORE = {"low": "62", "high": "83", "most": "100"}
+
+
 def component_samples(request: HttpRequest) -> dict[str, Any]:
     """Sample contents of every component; the figures are examples and are marked so."""
     asking = asked(request, strict=False)
     page = Paginator(range(1, 10_001), 100).page(7)
     return {
+        "score_bars": [
+            Bar("62.00", "21.00", "75.00", _("từ %(low)s đến %(high)s trên %(most)s") % _SCORE),
+            Bar("0.00", "100.00", "", _("chưa biết")),
+        ],
         "states": STATES,
         "colours": COLOURS,
         "figures": _figures(),

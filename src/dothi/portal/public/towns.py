@@ -18,6 +18,7 @@ from dothi.portal.export import Column, xlsx_response
 from dothi.portal.formats import show_day
 from dothi.portal.lawbook import LAST, ClassWords, class_words, recorded_class
 from dothi.portal.public.asks import asks, language
+from dothi.portal.public.classification import summary
 from dothi.portal.public.figures import completeness_notes, figure_cards, source_title
 from dothi.portal.public.order import alphabetical
 from dothi.portal.public.programmes.said import said_about
@@ -88,6 +89,8 @@ def town(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
         "latest": page.row or page.history[-1],
         "classes": [class_words(item, language()) for item in (page.row.classes if page.row else ())],
         "recorded": [recorded_class(record, source, language()) for record, source in page.class_history],
+        "score": summary(page, asking.as_of),
+        "score_address": reverse("public:town_score", args=[key]) + asking.query(),
         "figures": figure_cards(page.figures, language()),
         "lacking": completeness_notes(page.figures),
         "crumbs": [

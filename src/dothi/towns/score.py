@@ -1,0 +1,251 @@
+"""The score of a town as an interval, and whether it reaches the class.
+
+A value that is missing is not zero: its standard earns anything from nothing to full points, and so the
+total is an interval. The town reaches the class when even the worst case does, does not reach it when even
+the best case does not, and otherwise it is undecided, by what :attr:`Score.undecided_by` names.
+
+What the number does not mean: it is no recognition, and where a row it rests on is not official text it is no
+legal finding either (:attr:`Score.official`).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dothi.base.time import Truth, all_of
+from dothi.law.rows import Confidence
+from dothi.towns.rules import ZERO, Group, Scheme, Standard
+from dothi.towns.values import Town, Value
+
+TABLE_2B = "2B"
+ANNEX = "annex"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Points from ``low`` to ``high``, both included."""
+
+    low: Fraction
+    high: Fraction
+
+    @property
+    def width(self) -> Fraction:
+        """How much is open."""
+        return self.high - self.low
+
+    def reaches(self, required: Fraction) -> Truth:
+        """Whether it is at least ``required``."""
+        if self.low >= required:
+            return Truth.YES
+        return Truth.NO if self.high < required else Truth.UNKNOWN
+
+
+class Status(enum.Enum):
+    """Where the value of a standard stands among its levels."""
+
+    FULL = "full"
+    BETWEEN = "between"
+    MINIMUM = "minimum"
+    RELAXED = "relaxed"
+    """Below the ordinary minimum level, at or above the relaxed one."""
+    BELOW = "below"
+    ASIDE = "not considered"
+    MET = "met"
+    """At or above the minimum level; the points are not known."""
+    DOUBTFUL = "doubtful"
+    """Hangs on a relaxation whose text or percentage is not known."""
+    OPEN = "open"
+    """The value is known as a range that lies on both sides of a level."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One standard of one town. ``points`` is ``None`` where no source tells the points."""
+
+    standard: Standard
+    value: Value
+    points: Interval | None
+    status: Status
+
+    @property
+    def meets(self) -> Truth:
+        """Whether the value reaches the floor below which nothing is earned."""
+        if self.status in {Status.UNKNOWN, Status.OPEN, Status.DOUBTFUL}:
+            low, high = _meets(self.standard, self.value)
+            return low if low is high else Truth.UNKNOWN
+        return Truth.of(self.status is not Status.BELOW)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScore:
+    """One group: its interval, and whether it reaches its own minimum."""
+
+    group: Group
+    points: Interval
+    reaches: Truth
+
+
+class Verdict(enum.Enum):
+    """What can be said of a town and a class."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not reached"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A town under one scheme.
+
+    ``undecided_by`` names what decides, widest first: codes of standards, of relaxations in doubt,
+    :data:`TABLE_2B` for a town of several units, :data:`ANNEX` where standards of the class are not known.
+    """
+
+    town: Town
+    scheme: Scheme
+    standards: tuple[Judged, ...]
+    groups: tuple[GroupScore, ...]
+    total: Interval
+    reaches: Truth
+    verdict: Verdict
+    undecided_by: tuple[str, ...]
+
+    @property
+    def official(self) -> bool:
+        """Whether everything it rests on is official text, so that a legally worded verdict may be given."""
+        return self.scheme.complete and self.scheme.least_sure is Confidence.OFFICIAL
+
+    @property
+    def below(self) -> tuple[Judged, ...]:
+        """Standards that are certainly below their minimum."""
+        return tuple(judged for judged in self.standards if judged.status is Status.BELOW)
+
+
+def score(town: Town, scheme: Scheme) -> Score:
+    """Score ``town`` under ``scheme``."""
+    judged = tuple(judge(standard, town.value(standard.code)) for standard in scheme.standards)
+    groups = tuple(
+        _group(group, [one for one in judged if one.standard.group == group.code]) for group in scheme.groups
+    )
+    total = Interval(
+        _sum(one.points.low for one in groups), min(_sum(one.points.high for one in groups), scheme.most)
+    )
+    reaches = total.reaches(scheme.required)
+    several = scheme.several and (town.profile.units or 1) > 1
+    truth = all_of([reaches, *(one.reaches for one in groups)]) & Truth.of(None if several else True)
+    verdict = {Truth.YES: Verdict.REACHED, Truth.NO: Verdict.NOT_REACHED}.get(truth, Verdict.UNDECIDED)
+    deciding = _deciding(scheme, judged, groups, reaches, several) if truth is Truth.UNKNOWN else ()
+    return Score(town, scheme, judged, groups, total, reaches, verdict, deciding)
+
+
+def judge(standard: Standard, value: Value) -> Judged:
+    """Judge one value: its points as an interval, and where it stands."""
+    curve, best = standard.curve, standard.best_curve
+    if curve is None or best is None:
+        return Judged(standard, value, None, _met(standard, value))
+    high = _top(standard) if value.high is None else value.high
+    points = Interval(curve.at(value.low), best.at(high))
+    return Judged(standard, value, points, _status(standard, value, points))
+
+
+def _top(standard: Standard) -> Fraction:
+    """A value that earns full points."""
+    return standard.levels.high or standard.levels.low
+
+
+def _status(standard: Standard, value: Value, points: Interval) -> Status:
+    if not standard.considered:
+        return Status.ASIDE
+    if not points.width:
+        return _standing(standard, value, points.low)
+    if value.exact is not None:
+        return Status.DOUBTFUL
+    return Status.UNKNOWN if value.unknown else Status.OPEN
+
+
+def _standing(standard: Standard, value: Value, points: Fraction) -> Status:
+    """Where a value stands whose points are certain."""
+    levels = standard.levels
+    if points == 0:
+        return Status.BELOW
+    if points == levels.high_points and value.low >= _top(standard):
+        return Status.FULL
+    if points == levels.low_points:
+        return Status.RELAXED if value.low < levels.low else Status.MINIMUM
+    return Status.BETWEEN
+
+
+def _met(standard: Standard, value: Value) -> Status:
+    low, high = _meets(standard, value)
+    if low is high:
+        return {Truth.YES: Status.MET, Truth.NO: Status.BELOW}.get(low, Status.DOUBTFUL)
+    return Status.UNKNOWN if value.unknown else Status.OPEN
+
+
+def _meets(standard: Standard, value: Value) -> tuple[Truth, Truth]:
+    """Whether the lowest and the highest possible value reach the floor."""
+    high = Truth.YES if value.high is None else _reaches_floor(standard, value.high)
+    return _reaches_floor(standard, value.low), high
+
+
+def _reaches_floor(standard: Standard, value: Fraction) -> Truth:
+    if value >= standard.floor:
+        return Truth.YES
+    doubtful = standard.doubtful_floor
+    return Truth.UNKNOWN if doubtful is not None and value >= doubtful else Truth.NO
+
+
+def _group(group: Group, judged: Sequence[Judged]) -> GroupScore:
+    """Sum a group; of standards that no source lists, anything up to the group's maximum is possible."""
+    known = [one.points for one in judged if one.points is not None]
+    low = _sum(points.low for points in known)
+    if group.listed and len(known) == len(judged):
+        high = _sum(points.high for points in known)
+    else:
+        lost = _sum(_most(one) - one.points.high for one in judged if one.points is not None)
+        high = group.most - lost
+    unmet = bool(judged) and all(one.meets is Truth.NO for one in judged)
+    if unmet and group.listed:
+        high = ZERO
+    points = Interval(low, max(low, high))
+    if group.required is not None:
+        return GroupScore(group, points, points.reaches(group.required))
+    return GroupScore(group, points, Truth.NO if unmet else Truth.UNKNOWN)
+
+
+def _most(judged: Judged) -> Fraction:
+    return judged.standard.levels.high_points or ZERO
+
+
+def _deciding(
+    scheme: Scheme, judged: Sequence[Judged], groups: Sequence[GroupScore], total: Truth, several: bool
+) -> tuple[str, ...]:
+    """Name what could still turn the verdict, widest first."""
+    open_groups = {one.group.code for one in groups if one.reaches is Truth.UNKNOWN}
+    matter = [
+        one
+        for one in judged
+        if (total is Truth.UNKNOWN or one.standard.group in open_groups)
+        and (one.meets is Truth.UNKNOWN if one.points is None else one.points.width > 0)
+    ]
+    matter.sort(key=lambda one: -(one.points.width if one.points else ZERO))
+    named = [code for one in matter for code in _names(scheme, one)]
+    if not scheme.complete:
+        named.append(ANNEX)
+    if several:
+        named.append(TABLE_2B)
+    return tuple(dict.fromkeys(named))
+
+
+def _names(scheme: Scheme, judged: Judged) -> Iterable[str]:
+    """A known value that hangs on a relaxation is decided by the relaxation, not by the value."""
+    doubtful = scheme.doubtful.get(judged.standard.code, ())
+    return doubtful if judged.status is Status.DOUBTFUL and doubtful else (judged.standard.code,)
+
+
+def _sum(points: Iterable[Fraction]) -> Fraction:
+    return sum(points, ZERO)

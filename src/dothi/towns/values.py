@@ -1,0 +1,65 @@
+"""What is known of a town: values of standards as intervals, each with where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from dothi.towns.rules import ZERO
+from dothi.towns.schemes import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value between ``low`` and ``high``, both included; ``high`` is ``None`` where it has no bound.
+
+    ``source`` is the document cited, ``""`` where none is; ``where`` is the cell it was read from.
+    """
+
+    low: Fraction = ZERO
+    high: Fraction | None = None
+    source: str = ""
+    day: date | None = None
+    where: str = ""
+    illustrative: bool = False
+
+    def __post_init__(self) -> None:
+        if self.low < 0 or (self.high is not None and self.high < self.low):
+            raise ValueError(f"a value runs backwards or below nothing: {self.low}, {self.high}")
+
+    @classmethod
+    def exactly(cls, value: Fraction | int, source: str = "") -> Value:
+        """A value known exactly."""
+        return cls(Fraction(value), Fraction(value), source)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value, where it is known exactly."""
+        return self.low if self.low == self.high else None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known."""
+        return self.low == 0 and self.high is None
+
+
+UNKNOWN = Value()
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town with its profile and the values known of it, by the code of the standard."""
+
+    name: str
+    profile: Profile = field(default_factory=Profile)
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def value(self, code: str) -> Value:
+        """What is known of one standard."""
+        return self.values.get(code, UNKNOWN)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any value was invented for demonstration."""
+        return any(value.illustrative for value in self.values.values())
