@@ -23,7 +23,7 @@ def look_up(run: Running) -> dict[str, Any] | None:
 
 
 @job_kind(ILLUSTRATE_KIND, title_vi="Vẽ bản đồ địa chính minh họa", title_en="Draw an illustrative cadastre")
-def illustrate(run: Running) -> dict[str, Any] | None:
+def illustrate_parcels(run: Running) -> dict[str, Any] | None:
     """Draw the parcels of an invented plan; those there are left alone."""
     return illustrated_now(run.payload)
 
