@@ -25,6 +25,7 @@ from dothi.registry.accounts.access import can
 from dothi.registry.land.models import CompletenessStatement, ParcelLayer, ThemeLayer
 from dothi.registry.plans.lake import opened_layer
 from dothi.registry.plans.queries import LayerName, is_published
+from dothi.registry.plans.queries import may_see_layer as may_see_plan_layer
 
 OpenLayer = Callable[[str, str], tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]]
 """From the name and the title of a layer: how its CRS is told, and how a box of it is read."""
@@ -85,8 +86,10 @@ def is_open_layer(name: str) -> bool:
 
 
 def may_see_layer(user: Any, name: str) -> bool:
-    """Whether ``user`` may see a layer of the lake."""
-    return can(user, "plans.view" if is_open_layer(name) else "plans.see_drafts", LayerName(name))
+    """Whether ``user`` may see a layer of the lake that a plan or a theme speaks by."""
+    if ThemeLayer.objects.filter(layer=name).exists():
+        return can(user, "plans.view", LayerName(name))
+    return may_see_plan_layer(user, name)
 
 
 def reader(name: str, title: str) -> tuple[Callable[[], CRS], Callable[[Box], gpd.GeoDataFrame]]:
