@@ -45,7 +45,7 @@ def test_verdicts_and_a_workbook(planner: Client, tmp_path: Path, says: Any) -> 
     text = says(answer)
     assert "Khu A" in text
     assert "chưa biết" in text.lower()
-    assert "3.600 m²" in text
+    assert "3.600,0 m²" in text
     again = [(name, value) for name, value in answer.context["again"] if name != "uses"]
     book = planner.post(reverse("office:project"), {**dict(again), "uses": ["residential"], "tai": "xlsx"})
     sheets = load_workbook(BytesIO(book.content)).sheetnames
