@@ -24,6 +24,7 @@ _RANGE = re.compile(r"(?P<low>[0-9][0-9., ]*?) ?%? ?(?:-|–|—|\.\.) ?(?P<high
 _BOUND = re.compile(r"(?P<sign>≥|>=|≤|<=) ?(?P<number>.+)")
 _DOTTED = re.compile(r"[0-9]{1,15}\.[0-9]{1,10}")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 Span = tuple[Fraction, Fraction | None]
@@ -104,7 +105,7 @@ def _number(standard: ClassificationStandard, given: object) -> Fraction:
         )
     if standard.most is not None and value > standard.most:
         _too_large(standard, shown)
-    if standard.kind == "count" and value != value.to_integral_value():
+    if (standard.kind == "count" or standard.unit == "người") and value != value.to_integral_value():
         _refuse(
             "town.not-whole",
             f"{standard.code} đếm bằng số nguyên, không phải «{shown}»",
@@ -139,12 +140,16 @@ def _plain(standard: ClassificationStandard, given: object) -> Decimal:
     text = str(given).strip()
     if standard.unit == "%":
         text = text.removesuffix("%").strip()
-    if _GROUPED.fullmatch(text) and not standard.unit.startswith("người") and standard.kind != "count":
+    counted = standard.unit.startswith("người") or standard.kind == "count"
+    if (_COMMA if counted else _GROUPED).fullmatch(text):
         _refuse(
             "town.two-readings",
-            f"«{text}» đọc được theo hai cách: dấu chấm phân nhóm nghìn hay phần thập phân",
-            f"“{text}” can be read in two ways: the dot groups thousands or starts decimals",
-            ("Ghi dấu phẩy cho phần thập phân, như 4,5", "Write a comma before decimals, as in 4,5"),
+            f"«{text}» đọc được theo hai cách: phân nhóm nghìn hay phần thập phân",
+            f"“{text}” can be read in two ways: thousands grouped or decimals",
+            (
+                "Ghi dấu chấm để phân nhóm (1.604), dấu phẩy cho phần thập phân (4,5)",
+                "Write a dot to group (1.604), a comma before decimals (4,5)",
+            ),
         )
     if _DOTTED.fullmatch(text) and not _GROUPED.fullmatch(text):
         return _decimal(text)

@@ -112,9 +112,8 @@ def _text_lines(path: Path) -> Iterator[Line]:
             )
         )
     first = text.partition("\n")[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         yield from _csv_lines(path, reader)
     except csv.Error as error:

@@ -62,3 +62,14 @@ def test_a_day_before_any_rules_says_so(client):
     answer = client.get("/do-thi/tam-ky/phan-loai/?ngay=2010-01-01")
     assert "Chưa biết bộ quy tắc phân loại đô thị nào áp dụng" in answer.text
     assert client.get("/do-thi/khong-co/phan-loai/").status_code == 404
+
+
+def test_a_target_is_not_reached_by_a_label_that_changed(client, programme):
+    """The programme of 2022 wants class III for Điện Bàn; class IV of 1210 counts as class III since 2026."""
+    after = client.get("/do-thi/dien-ban/phan-loai/?ngay=2026-06-01").text
+    assert "mục tiêu đặt theo Loại III (NQ 1210/2016), hai bộ quy định không so sánh với nhau" in after
+    assert "đã được công nhận" not in after
+    before = client.get("/do-thi/dien-ban/phan-loai/?ngay=2024-06-01").text
+    assert "chưa được công nhận" in before
+    of_two = client.get("/do-thi/nui-thanh/phan-loai/?ngay=2022-06-01").text
+    assert of_two.count("chưa được công nhận") == 2

@@ -27,6 +27,7 @@ from dothi.portal.asking import Asking
 from dothi.portal.export import CONTENT_TYPE
 from dothi.portal.lawbook import law as current_law
 from dothi.portal.public.asks import asks, language
+from dothi.portal.public.class_targets import class_targets
 from dothi.portal.public.scores import ScoreView, view_of
 from dothi.registry.accounts.access import action
 from dothi.registry.observations.figures import TOTAL
@@ -184,6 +185,7 @@ def _context(
         "page": page,
         "score": view,
         "tabs": tabs,
+        "targets": class_targets(law, page, asking),
         "entered": entered,
         "characters": [
             {"code": code, "label": label, "on": code in found.town.profile.characters}
