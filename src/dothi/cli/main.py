@@ -31,7 +31,7 @@ COMMANDS = {
     "plans": "dothi.cli.plans:plans",
     "project": "dothi.cli.project:project",
     "law": "dothi.cli.law:law",
-    "town": "dothi.cli.town:town",
+    "town": "dothi.cli.town_system:town",
     "intake": "dothi.cli.intake:intake",
     "land": "dothi.cli.land:land",
     "account": "dothi.cli.account:account",
