@@ -57,7 +57,7 @@ export class Paper {
   }
 
   async print() {
-    if (!this.map.loaded()) await this.map.once("idle");
+    if (this.page.root.dataset.drawn !== "1") await this.map.once("idle");
     this.tell();
     window.print();
   }
