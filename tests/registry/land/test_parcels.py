@@ -21,6 +21,7 @@ from dothi.registry.audit.models import AuditEntry
 from dothi.registry.land.asking import ask
 from dothi.registry.land.cadastre import units_of, withdraw_cadastre
 from dothi.registry.land.communes import Communes
+from dothi.registry.land.extracts import Kept, make_extract
 from dothi.registry.land.models import ParcelLayer
 from dothi.registry.land.parcels import by_parcel
 from dothi.registry.land.sources import referenced_themes
@@ -203,3 +204,12 @@ def test_communes_by_code_name_and_key_and_namesakes_are_refused(cadastre: Any) 
     with pytest.raises(InputError) as caught:
         units_of(frame, communes, field="xa")
     assert "«20971»" in caught.value.faults[0].vi
+
+
+def test_an_extract_of_a_parcel_holds_its_outline_and_its_numbers(cadastre: Any, world: Any) -> None:
+    row = cadastre(("12", "345", WEST))
+    asked = by_parcel("12/345 Tam Xuân I", AFTER)
+    said = Kept(make_extract(None, asked, AFTER)).said
+    assert said["answer"]["parcel"]["layer"] == row.layer
+    assert (said["answer"]["parcel"]["sheet"], said["answer"]["registered_m2"]) == ("12", 610)
+    assert shapely.geometry.shape(said["land"]).equals(asked.piece.shape)

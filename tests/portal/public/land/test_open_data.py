@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from pyproj import Transformer
 
+from dothi.registry.plans.lake import current_lake
+
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/land"
 
@@ -70,3 +72,20 @@ def test_search_says_what_looks_like_coordinates(client: Any, quang_nam: None) -
     assert "/tra-cuu/?diem=15.5736%2C%20108.4740&amp;ngay=2025-06-30" in page
     assert "<h3>Không có tên nào khớp</h3>" not in page
     assert "<h3>Không có tên nào khớp</h3>" in client.get("/tim/", {"q": "zzzz"}).text
+
+
+def test_a_parcel_number(client: Any, plan: Any, world_of: Any) -> None:
+    made = world_of("registry/land")
+    made.build_units()
+    made.cadastre(current_lake(), ("12", "345", made.WEST))
+    found = client.get(ADDRESS, {"thua": "12/345 Tam Xuân I", "ngay": "2025-07-01"}).json()
+    assert found["parcel"]["unit"] == "Xã Tam Xuân I"
+    assert (found["parcel"]["now"], found["registered_m2"]) == (["Xã Tam Xuân"], 610)
+    refused = client.get(ADDRESS, {"thua": "12/346 Tam Xuân I"})
+    assert refused.status_code == 400
+    assert "parcel.not-there" in refused.content.decode()
+    page = client.get("/tra-cuu/", {"diem": "tờ 12 thửa 345 xã Tam Xuân I"})
+    assert "Thửa 345, tờ 12, Xã Tam Xuân I" in page.content.decode()
+    card = client.get("/tra-cuu/the/", {"diem": "12/345 tam xuan i"}).content.decode()
+    assert "data-outline" in card
+    assert client.get("/tra-cuu/", {"diem": "12/346 Tam Xuân I"}).status_code == 400
