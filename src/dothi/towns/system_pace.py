@@ -31,6 +31,11 @@ class Observed:
     urban: int | None = None
     total: int | None = None
 
+    @property
+    def percent(self) -> float:
+        """The rate for showing."""
+        return float(self.rate)
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
