@@ -48,6 +48,7 @@ def add(
     workspace: Path,
     point: str,
     *,
+    parcel: str,
     corners: Path | None,
     area: Path | None,
     registered: float | None,
@@ -62,12 +63,12 @@ def add(
 
     Record a conclusion on some ground; what was computed stays beside it.
     """
-    check_place(point, corners, area, registered)
+    place = check_place(point, parcel=parcel, corners=corners, area=area, registered=registered, crs=crs)
     kind, key, version = _about(plan, level, theme)
     start_django(workspace)
     from dothi.registry.land.overriding import OverrideEntry, ground_around, record_override
 
-    land = asked_place(point, corners, area, crs, registered).piece
+    land = asked_place(place, stated["start"], None).piece
     entry = OverrideEntry(kind=kind, key=key, version=version, covers=ground_around(land, radius), **stated)
     row = record_override(None, entry)
     click.echo(f"Đã ghi kết luận số {row.pk} / recorded as number {row.pk}: {row.key}, {row.place}")
