@@ -21,6 +21,7 @@ PAGES = {
     "do-thi-cu": "/do-thi/?ngay=2024-12-31",
     "mot-do-thi": "/do-thi/tam-ky/",
     "phan-loai": "/do-thi/hoi-an/phan-loai/?ngay=2026-06-01&loai=II&2A.II.05=140",
+    "he-thong-do-thi": "/do-thi/he-thong/?ngay=2026-06-01&loai=II&nang=dien-ban",
     "chuong-trinh": "/chuong-trinh/nghi-quyet-06/",
     "chuong-trinh-cu": "/chuong-trinh/nghi-quyet-06/?ngay=2024-12-31",
     "chuong-trinh-loc": "/chuong-trinh/nghi-quyet-06/?loc=hoi%20an",

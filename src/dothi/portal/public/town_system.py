@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ def town_system(request: HttpRequest, asking: Asking) -> HttpResponse:
     """The system of towns on a day; ``loai`` and ``nang`` (repeated) suppose towns of a class."""
     info = pack_info()
     if info is None or not (PROVINCES / info.key / "pack.toml").is_file():
-        raise Http404("pack")
+        return render(request, "public/town_system_none.html")
     rows = towns_on(asking.as_of, asking.as_known_on)
     towns = [_state(row) for row in rows]
     found = system_on(_pack(info.key), read_lists(PROVINCES / info.key), towns, asking.as_of)
