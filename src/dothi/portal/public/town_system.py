@@ -75,6 +75,7 @@ def _state(row: TownRow) -> TownState:
 
 def _tables(found: System, towns: Sequence[TownState]) -> dict[str, Any]:
     data = system_data(law(), found)
+    documents = {row.key: row.document for row in found.said}
     titles = {
         "region": _("Vùng"),
         "cluster": _("Cụm động lực"),
@@ -86,7 +87,7 @@ def _tables(found: System, towns: Sequence[TownState]) -> dict[str, Any]:
         "ladder": _worded(data["ladder"]),
         "parts": [(titles[part], _worded(partition(law(), towns, part))) for part in PARTS],
         "documents": data["documents"],
-        "lists": data["lists"],
+        "lists": [{**row, "document": documents[row["list"]]} for row in data["lists"]],
         "observed": found.observed,
         "paces": data["needed"],
         "past": data["past"],
