@@ -43,7 +43,7 @@ def scored(law: Law) -> Scored:
     def make(values: dict[str, str], class_code: str = "II", rules: str = "nq111-2025", **profile) -> Score:
         town = Town(
             "Thị xã Mẫu",
-            Profile(**profile),
+            Profile(**{"region": "red-river-southeast", "units": 1} | profile),
             {code: Value.exactly(Fraction(value)) for code, value in values.items()},
         )
         return score(town, scheme(law, rules, class_code, town.profile))

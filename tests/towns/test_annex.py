@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from dothi.law import Law, load_law
 from dothi.law.rows import Confidence
 from dothi.towns.annex import read_annex
 from dothi.towns.annex_overlay import import_annex, write_annex_template
+from dothi.towns.annex_sheets import number
 from dothi.towns.schemes import scheme
 from dothi.towns.score import Verdict, score
 from dothi.towns.values import Town, Value
@@ -85,9 +87,11 @@ def test_an_official_annex_makes_a_legal_verdict_possible(law: Law, filled: Fill
     after = load_law(workspace / "law")
     rules = scheme(after, "nq111-2025", "II")
     assert rules.least_sure is Confidence.OFFICIAL
-    town = Town("A", values={code: Value.exactly(1) for code in LEAST_II})
+    town = Town("A", values={code: Value.exactly(1, "Báo cáo 5/BC-UBND") for code in LEAST_II})
     found = score(town, rules)
     assert (found.official, found.verdict) == (True, Verdict.NOT_REACHED)
+    town.values["2A.II.05"] = Value.exactly(1)
+    assert not score(town, rules).official, "a value that no document answers for"
     assert len(after.classification_levels.replaced) == 61
     row = after.classification_levels["nq111-2025.II.2A.II.03"]
     assert (row.layer.importer, row.source) == ("Trần Thị B, Sở Xây dựng", "nq111-ban-chinh")
@@ -149,3 +153,18 @@ def test_the_template_of_1210_asks_for_the_points_nobody_knows(law: Law, tmp_pat
     with pytest.raises(UnusableError) as error:
         read_annex(law, path)
     assert {one.code for one in error.value.faults} == {"annex.empty"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("25.000", "25000"),
+        ("1.234.567", "1234567"),
+        ("0.75", "0.75"),
+        ("3,125", "3.125"),
+        ("NaN", None),
+        ("x", None),
+    ],
+)
+def test_grouped_thousands_are_never_a_thousandth(text: str, value: str | None) -> None:
+    assert number(text) == (None if value is None else Decimal(value))

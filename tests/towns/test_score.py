@@ -144,6 +144,19 @@ def test_a_town_of_several_units_waits_for_table_2b(scored) -> None:
     assert scored({**MOST_II, "2A.II.03": "1"}, units=4).verdict is Verdict.NOT_REACHED
 
 
+def test_a_town_of_which_units_or_region_are_not_told_is_not_decided_by_that(scored) -> None:
+    assert scored(MOST_II, units=None).undecided_by == ("2B",)
+    unplaced = scored({**MOST_II, "2A.II.03": "150000"}, region="")
+    assert unplaced.verdict is Verdict.UNDECIDED
+    assert "111.central-coast" in unplaced.undecided_by
+    assert unplaced.scheme.relaxations == ()
+
+
+def test_no_works_are_below_every_relaxed_minimum(scored) -> None:
+    found = scored({**MOST_II, "2A.III.17": "0"}, characters=frozenset({"mountain"}))
+    assert status(found, "2A.III.17") is Status.BELOW
+
+
 def test_a_relaxation_of_unknown_percentage_leaves_a_low_value_in_doubt(scored) -> None:
     found = scored({**MOST_II, "2A.II.03": "150000"}, region="central-coast")
     assert found.total == Interval(Fraction(93), Fraction("98.5"))

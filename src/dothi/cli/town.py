@@ -179,10 +179,11 @@ def _scores(law: Law, rule_set: str, each: Town, class_code: str | None) -> Iter
     from dothi.towns.schemes import classes_of, scheme
     from dothi.towns.score import score as scored
 
-    for code in [class_code] if class_code else classes_of(law, rule_set):
-        rules = scheme(law, rule_set, code, each.profile)
-        if class_code or not each.values or set(rules.by_code) & set(each.values):
-            yield scored(each, rules)
+    codes = [class_code] if class_code else classes_of(law, rule_set)
+    known = {code: scheme(law, rule_set, code, each.profile) for code in codes}
+    asking = [code for code, rules in known.items() if set(rules.by_code) & set(each.values)]
+    for code in asking or codes:
+        yield scored(each, known[code])
 
 
 def _records(workspace: Path) -> dict[str, tuple[ClassRecord, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,9 @@ from dothi.base.errors import DothiError, Fault
 from dothi.base.numbers import exact, parse_number
 from dothi.base.text import clean
 from dothi.base.workbooks import Formula
+
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+"""Thousands grouped by points, which a number of the data files never has."""
 
 DOCUMENT, GROUPS, STANDARDS, LEVELS = "Văn bản", "Nhóm tiêu chí", "Tiêu chuẩn", "Mức và điểm"
 FACTS = (
@@ -105,16 +109,19 @@ def _cell(value: Any) -> str:
     if hasattr(value, "date") and callable(value.date):
         return str(value.date().isoformat())
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{exact(value).normalize():f}"
+        return f"{exact(value).normalize():f}".replace(".", ",")
     return clean(str(value))
 
 
 def number(text: str) -> Decimal | None:
-    """A number as the sheet holds it (``0.75``) or as people write it (``0,75``)."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        pass
+    """A number as people write it (``0,75``, ``25.000``) or as a data file does (``0.75``)."""
+    if not _GROUPED.fullmatch(text):
+        try:
+            found = Decimal(text)
+        except InvalidOperation:
+            pass
+        else:
+            return found if found.is_finite() else None
     try:
         return parse_number(text)
     except DothiError:

@@ -24,7 +24,7 @@ from dothi.law.tables.classification_standards import ClassificationStandard
 from dothi.towns.cells import check_unit, read_moment, read_units, read_value
 from dothi.towns.schemes import Profile
 from dothi.towns.sheets import Line, fault, read_lines
-from dothi.towns.values import UNKNOWN, Town, Value
+from dothi.towns.values import UNKNOWN, Town, Value, made_up
 
 EVERY = "*"
 WORDS = {
@@ -108,9 +108,7 @@ def _take(line: Line, gathered: dict[str, _Gathered], standards: dict[str, Class
         span = read_value(standard, line.cells.get("value"))
     source = line.text("source")
     low, high = span or (UNKNOWN.low, UNKNOWN.high)
-    town.values[code].append(
-        Value(low, high, source, moment, line.at("value"), "minh họa" in source.casefold())
-    )
+    town.values[code].append(Value(low, high, source, moment, line.at("value"), made_up(source)))
 
 
 @contextmanager

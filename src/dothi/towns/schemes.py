@@ -23,6 +23,10 @@ from dothi.towns.rules import ZERO, Group, Kind, Levels, Scheme, Standard
 R = TypeVar("R", bound=LawRow)
 
 
+REGIONS = frozenset({"red-river-southeast", "northern-mountains-highlands", "central-coast", "mekong-delta"})
+"""Regions of the table of relaxations."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What the rules ask of a town beside its values.
@@ -102,16 +106,23 @@ def scheme(law: Law, rule_set: str, class_code: str, profile: Profile | None = N
         Fraction(required),
         rule.unit,
         bool(rule.several_vi),
-        tuple(row.code for row in relaxing),
-        {one.code: _doubting(one.code, relaxing) for one in standards if one.doubtful_floor is not None},
+        tuple(row.code for row in relaxing if profile.region or row.applies not in REGIONS),
+        {
+            one.code: _doubting(one.code, profile, relaxing)
+            for one in standards
+            if one.doubtful_floor is not None
+        },
         rule.basis,
         _least_sure([rule, *(row for row in relaxing if row.confidence.confirmed)]),
     )
 
 
 def relaxations(law: Law, urban_class: str, profile: Profile) -> tuple[ClassificationRelaxation, ...]:
-    """What the rules relax for such a town, in doubt or not; what another row excludes is left out."""
-    has = {profile.region, *profile.characters}
+    """What the rules relax for such a town, in doubt or not; what another row excludes is left out.
+
+    Of a town whose region is not told every region's row may apply.
+    """
+    has = {*((profile.region,) if profile.region else REGIONS), *profile.characters}
     rows = [
         row
         for row in law.of(ClassificationRelaxation).every_row
@@ -135,12 +146,18 @@ def _standards(
             for group in law.of(ClassificationGroup).confirmed
             if urban_class in group.classes and group.code in row.groups
         )
-        yield _standard(row, level, group, [one for one in relaxing if row.code in one.standards])
+        yield _standard(row, level, group, [one for one in relaxing if row.code in one.standards], profile)
 
 
-def _doubting(code: str, relaxing: Sequence[ClassificationRelaxation]) -> tuple[str, ...]:
+def _doubting(code: str, profile: Profile, relaxing: Sequence[ClassificationRelaxation]) -> tuple[str, ...]:
     rows = [row for row in relaxing if code in row.standards and row.effect == "minimum"]
-    return tuple(row.code for row in rows if row.percent is None or not row.confidence.confirmed)
+    return tuple(row.code for row in rows if not _certain(row, profile))
+
+
+def _certain(row: ClassificationRelaxation, profile: Profile) -> bool:
+    """Whether a relaxation is known to apply, and by how much."""
+    told = bool(profile.region) or row.applies not in REGIONS
+    return told and row.percent is not None and row.confidence.confirmed
 
 
 def _kind(profile: Profile) -> str:
@@ -153,12 +170,13 @@ def _standard(
     level: ClassificationLevel,
     group: str,
     relaxing: Sequence[ClassificationRelaxation],
+    profile: Profile,
 ) -> Standard:
     low, high = level_value(row, level.level_least), level_value(row, level.level_most)
     if low is None:
         raise ValueError(f"{level.where}: a level that the loader passed cannot be read")
     kind = Kind(row.kind)
-    floor, doubtful = _floors(kind, Fraction(low), relaxing)
+    floor, doubtful = _floors(kind, Fraction(low), relaxing, profile)
     return Standard(
         row.code,
         group,
@@ -180,7 +198,7 @@ def _standard(
 
 
 def _floors(
-    kind: Kind, low: Fraction, relaxing: Sequence[ClassificationRelaxation]
+    kind: Kind, low: Fraction, relaxing: Sequence[ClassificationRelaxation], profile: Profile
 ) -> tuple[Fraction, Fraction | None]:
     """The floor that certainly applies, and a lower one in doubt; relaxations do not add up."""
     if kind in {Kind.WORDS, Kind.STEPS}:
@@ -189,8 +207,8 @@ def _floors(
     for one in relaxing:
         if one.effect != "minimum":
             continue
-        floor = ZERO if one.percent is None else relaxed(kind, low, one.percent)
-        if one.percent is not None and one.confidence.confirmed:
+        floor = relaxed(kind, low, Decimal(0) if one.percent is None else one.percent)
+        if _certain(one, profile):
             certain = min(certain, floor)
         else:
             doubtful = floor if doubtful is None else min(doubtful, floor)

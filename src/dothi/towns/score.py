@@ -117,7 +117,8 @@ class Score:
     @property
     def official(self) -> bool:
         """Whether everything it rests on is official text, so that a legally worded verdict may be given."""
-        return self.scheme.complete and self.scheme.least_sure is Confidence.OFFICIAL
+        rules = self.scheme.complete and self.scheme.least_sure is Confidence.OFFICIAL
+        return rules and all(one.value.cited for one in self.standards if not one.value.unknown)
 
     @property
     def below(self) -> tuple[Judged, ...]:
@@ -135,7 +136,7 @@ def score(town: Town, scheme: Scheme) -> Score:
         _sum(one.points.low for one in groups), min(_sum(one.points.high for one in groups), scheme.most)
     )
     reaches = total.reaches(scheme.required)
-    several = scheme.several and (town.profile.units or 1) > 1
+    several = scheme.several and town.profile.units != 1
     truth = all_of([reaches, *(one.reaches for one in groups)]) & Truth.of(None if several else True)
     verdict = {Truth.YES: Verdict.REACHED, Truth.NO: Verdict.NOT_REACHED}.get(truth, Verdict.UNDECIDED)
     deciding = _deciding(scheme, judged, groups, reaches, several) if truth is Truth.UNKNOWN else ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from dothi.base.text import tone_normalised
 from dothi.towns.rules import ZERO
 from dothi.towns.schemes import Profile
 
@@ -15,6 +16,7 @@ class Value:
     """A value between ``low`` and ``high``, both included; ``high`` is ``None`` where it has no bound.
 
     ``source`` is the document cited, ``""`` where none is; ``where`` is the cell it was read from.
+    ``assumed`` values were typed in to try something out.
     """
 
     low: Fraction = ZERO
@@ -23,6 +25,12 @@ class Value:
     day: date | None = None
     where: str = ""
     illustrative: bool = False
+    assumed: bool = False
+
+    @property
+    def cited(self) -> bool:
+        """Whether a document answers for it."""
+        return bool(self.source) and not self.illustrative and not self.assumed
 
     def __post_init__(self) -> None:
         if self.low < 0 or (self.high is not None and self.high < self.low):
@@ -45,6 +53,11 @@ class Value:
 
 
 UNKNOWN = Value()
+
+
+def made_up(source: str) -> bool:
+    """Whether a source says that it was invented for demonstration, however the tone mark is placed."""
+    return "minh họa" in tone_normalised(source).casefold()
 
 
 @dataclass(frozen=True, slots=True)

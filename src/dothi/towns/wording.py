@@ -109,8 +109,10 @@ def rests_on(score: Score) -> Words:
     if score.official:
         return "Dựa trên văn bản gốc", "Rests on official text"
     title_vi, title_en = sure.title("vi"), sure.title("en")
-    if sure is Confidence.OFFICIAL:
+    if sure is Confidence.OFFICIAL and not score.scheme.complete:
         title_vi, title_en = "bảng chưa đủ tiêu chuẩn", "tables that lack standards"
+    elif sure is Confidence.OFFICIAL:
+        title_vi, title_en = "số liệu chưa dẫn đủ văn bản", "values that are not all cited"
     return (
         f"Dựa trên {title_vi}; không phải kết luận pháp lý",
         f"Rests on: {title_en}; no legal finding",
@@ -154,15 +156,15 @@ def notes(score: Score) -> list[Words]:
     if score.scheme.several and score.town.profile.units is None:
         found.append(
             (
-                "Chưa nêu đô thị nằm trong mấy đơn vị cấp xã: tính như một đơn vị, không xét bảng 2B",
-                "In how many communes the town lies is not told: taken as one, Table 2B left out",
+                "Chưa nêu đô thị nằm trong mấy đơn vị cấp xã: nếu nhiều hơn một, còn phải đạt bảng 2B",
+                "In how many communes the town lies is not told: if more than one, Table 2B decides too",
             )
         )
-    if not score.town.profile.region and not score.scheme.relaxations:
+    if not score.town.profile.region:
         found.append(
             (
-                "Chưa nêu vùng và tính chất đô thị: tính theo mức đầy đủ, không giảm",
-                "Region and character are not told: full levels, nothing relaxed",
+                "Chưa nêu vùng của đô thị: chưa biết mức tối thiểu nào được giảm theo vùng",
+                "The region is not told: which minima it relaxes is not known",
             )
         )
     uncited = sum(not one.value.unknown and not one.value.source for one in score.standards)

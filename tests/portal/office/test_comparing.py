@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from dothi.base.time import Period
 from dothi.registry.jobs.models import Job, JobState
-from dothi.registry.land.comparing.handing import CONFORM, CONVERT, FILES, LACKING, folder_of
+from dothi.registry.land.comparing.handing import CONFORM, CONVERT, EXPOSE, FILES, LACKING, folder_of
 from dothi.registry.land.models import ThemeLayer
 
 FACTS = {
@@ -206,6 +206,31 @@ def made(people: dict[str, Any]) -> Callable[..., Job]:
     return job
 
 
+def three(exposed: float, clear: float, unknown: float) -> dict[str, Any]:
+    """Totals of a group of areas."""
+    m2 = {"exposed": exposed, "not-exposed": clear, "not-known": unknown}
+    return {"m2": m2, "count": {"area": {"exposed": 2, "not-exposed": 0, "not-known": 1}}}
+
+
+EXPOSED = {
+    "illustrative": True,
+    "total": three(25_000.0, 50_000.0, 25_000.0),
+    "groups": [{"group": "qpk.nhom-nha-o", **three(25_000.0, 50_000.0, 25_000.0)}],
+    "notes": [{"vi": "Có lớp chưa đọc được", "en": "A layer could not be read"}],
+    "left_out": [],
+    "plan": FACTS,
+    "theme": {"code": "flood", "title": "Ngập lụt", "title_en": "Floods"},
+    "sources": [{"title": "Ngập 2024", "document": "QĐ 5", "layer": "d" * 64}],
+    "places": [
+        {
+            "number": 1, "verdict": "exposed", "feature": "7", "function": "qpk.nhom-nha-o",
+            "m2": 25_000.0, "at": [108.5, 15.5],
+        }
+    ],
+    "place_count": 3,
+}  # fmt: skip
+
+
 def page_of(job: Job) -> str:
     return reverse("office:comparison", args=[job.pk])
 
@@ -343,3 +368,16 @@ def test_a_layer_that_lacks_something_is_not_sent(as_: Any, says: Any, change: A
     assert answer.status_code == 422
     assert said in says(answer)
     assert not Job.objects.exists()
+
+
+def test_zones_in_a_hazard_are_counted_and_led_to(as_: Any, made: Any, says: Any) -> None:
+    """Of 10 ha a quarter is wet, half dry, a quarter not known."""
+    text = says(as_("planner").get(page_of(made(EXPOSE, EXPOSED))))
+    assert "Có nguy cơ 2 2,50 25,0 % Chưa biết 1 2,50 25,0 % Không có nguy cơ 0 5,00 50,0 %" in text
+    assert "Có lớp chưa đọc được" in text
+    assert "Dữ liệu minh họa" in text
+    assert "Ngập 2024" in text
+    assert "QĐ 5" in text
+    assert "ô 7" in text
+    form = as_("planner").get(reverse("office:compare_hazard"))
+    assert "Ngập lụt" in says(form)

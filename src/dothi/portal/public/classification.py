@@ -154,7 +154,9 @@ def _read(law: Law, rules: Scheme, asked: QueryDict, entered: Entered) -> None:
             entered.refused[standard.code] = error.sentences(language())
             continue
         if span is not None:
-            entered.values[standard.code] = Value(*span, source=_("giá trị anh/chị nhập, không lưu"))
+            entered.values[standard.code] = Value(
+                *span, source=_("giá trị anh/chị nhập, không lưu"), assumed=True
+            )
 
 
 def _class(law: Law, rule_set: str, asked: str, page: TownPage) -> str:

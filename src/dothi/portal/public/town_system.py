@@ -29,7 +29,7 @@ from dothi.registry.places.queries import pack_info
 from dothi.registry.places.town_queries import towns_on
 from dothi.towns.schemes import rule_set_for
 from dothi.towns.system import PARTS, TownState, what_if
-from dothi.towns.system_lists import read_lists
+from dothi.towns.system_lists import known_by, read_lists
 from dothi.towns.system_tables import System, ladder, partition, system_data, system_on, write_system
 
 
@@ -43,7 +43,8 @@ def town_system(request: HttpRequest, asking: Asking) -> HttpResponse:
         return render(request, "public/town_system_none.html")
     rows = towns_on(asking.as_of, asking.as_known_on)
     towns = [_state(row) for row in rows]
-    found = system_on(_pack(info.key), read_lists(PROVINCES / info.key), towns, asking.as_of)
+    known = known_by(read_lists(PROVINCES / info.key), asking.as_known_on or asking.as_of)
+    found = system_on(_pack(info.key), known, towns, asking.as_of)
     illustrative = any(row.illustrative for row in rows)
     if request.GET.get("dinh-dang") == "xlsx" and not illustrative:
         return _workbook(found, asking)

@@ -6,8 +6,8 @@ from typing import Any
 
 from dothi.registry.jobs.work import Running, enqueue, job_kind
 from dothi.registry.land.batch import KIND, answer_all
-from dothi.registry.land.comparing import conformity, conversion, lacking
-from dothi.registry.land.comparing.handing import CONFORM, CONVERT, LACKING
+from dothi.registry.land.comparing import conformity, conversion, exposed, lacking
+from dothi.registry.land.comparing.handing import CONFORM, CONVERT, EXPOSE, LACKING
 from dothi.registry.land.illustrating import PRESENT_KIND, publish_present
 from dothi.registry.land.illustrating_cadastre import ILLUSTRATE_KIND, illustrated_now
 from dothi.registry.land.theme_sending import KIND as THEME_KIND
@@ -60,6 +60,12 @@ def conform(run: Running) -> dict[str, Any] | None:
 def convert(run: Running) -> dict[str, Any] | None:
     """Lay a plan over current use, likewise."""
     return conversion.compare(run.job, run.progress)
+
+
+@job_kind(EXPOSE, title_vi="Đo phần đồ án có nguy cơ", title_en="Zones in a hazard")
+def expose(run: Running) -> dict[str, Any] | None:
+    """Lay a hazard on record over the zones of a plan, likewise."""
+    return exposed.measure(run.job, run.progress)
 
 
 @job_kind(LACKING, title_vi="Tìm đất chưa có đồ án", title_en="Find land without a plan")

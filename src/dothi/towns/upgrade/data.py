@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from dothi.towns.score import TABLE_2B
 from dothi.towns.upgrade.model import Problem
 from dothi.towns.upgrade.plan import Built, Outcome, Programme, Reached
-from dothi.towns.upgrade.wording import notes, reason, shortage
+from dothi.towns.upgrade.wording import notes, open_2b, reason, shortage
 
 
 def plan_data(problem: Problem, worst: Outcome, best: Outcome) -> dict[str, Any]:
@@ -38,7 +39,8 @@ def plan_data(problem: Problem, worst: Outcome, best: Outcome) -> dict[str, Any]
 def _outcome(problem: Problem, outcome: Outcome) -> dict[str, Any]:
     found = outcome.programme
     return {
-        "verdict": "possible" if found else "impossible" if outcome.why else "undecided",
+        "verdict": _verdict(problem, outcome),
+        "undecided_by": [TABLE_2B] if found and open_2b(problem) else [],
         "by": outcome.by,
         "bound": _number(outcome.bound),
         "gap": outcome.gap,
@@ -49,6 +51,12 @@ def _outcome(problem: Problem, outcome: Outcome) -> dict[str, Any]:
         "short": _number(outcome.why.lacking) if outcome.why and outcome.why.shortages else None,
         "shortages": _shortages(outcome),
     }
+
+
+def _verdict(problem: Problem, outcome: Outcome) -> str:
+    if outcome.programme is not None:
+        return "undecided" if open_2b(problem) else "possible"
+    return "impossible" if outcome.why else "undecided"
 
 
 def _reasons(problem: Problem, outcome: Outcome) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def _parts(problem: Problem, worst: Outcome, best: Outcome) -> Iterator[Part]:
             f" (mức và điểm theo {sure}) đến hết năm {min(goal.by, outcome.by)}."
         )
     yield Heading("II. Kết quả tính toán")
-    yield _table(cases(worst, best, (verdict(worst), verdict(best))))
+    yield _table(cases(worst, best, (verdict(problem, worst), verdict(problem, best))))
     if outcome.programme is None:
         yield from _reasons(problem, outcome)
     else:

@@ -26,6 +26,7 @@ from dothi.towns.sheets import Line
 from dothi.towns.upgrade.checking import check, fault
 from dothi.towns.upgrade.model import SOURCE_TITLES, Budget, Goal, Move, Problem, Project, Source, Span
 from dothi.towns.upgrade.sheets import BUDGETS, EFFECTS, GOALS, PROJECTS, VALUES, read_form
+from dothi.towns.values import made_up
 
 LONGEST = 15
 """Years that a project may take."""
@@ -39,7 +40,6 @@ _SHORT = {
     Source.LAND: ("dat", "tien su dung dat", "land"),
     Source.PRIVATE: ("tu nhan", "doanh nghiep", "xa hoi hoa", "von doanh nghiep"),
 }
-_MADE_UP = "minh họa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ def _goals(law: Law, path: Path, wanted: Wanted, last: int, faults: _Faults) -> 
     towns = {
         town.name: town for town in read_towns(law, path / VALUES if path.is_dir() else path, wanted.day)
     }
-    lines: Mapping[str, Line | None] = {line.text("town"): line for line in read_form(path, GOALS)}
-    for name, line in (lines or dict.fromkeys(towns)).items():
+    rows: list[tuple[str, Line | None]] = [(line.text("town"), line) for line in read_form(path, GOALS)]
+    for name, line in rows or [(name, None) for name in towns]:
         code, by = wanted.class_code, wanted.by or last
         if line is not None:
             with faults.at(line, "by"):
@@ -133,12 +133,12 @@ def _budget(line: Line, faults: _Faults) -> Iterator[Budget]:
         source = _source(line.text("source"))
     if source is None:
         return
-    made_up = _MADE_UP in line.text("document").casefold()
+    invented = made_up(line.text("document"))
     for column in line.places:
         if column.isdigit():
             with faults.at(line, column):
                 amount = _span(line.cells.get(column))
-                yield Budget(source, int(column), amount, line.text("town"), line.at(column), made_up)
+                yield Budget(source, int(column), amount, line.text("town"), line.at(column), invented)
 
 
 def _projects(
@@ -193,7 +193,7 @@ def _project(line: Line, faults: _Faults) -> Project:
         document,
         line.at("project"),
         line.at("needs"),
-        _MADE_UP in document.casefold(),
+        made_up(document),
     )
 
 

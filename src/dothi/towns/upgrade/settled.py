@@ -39,7 +39,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Measure:
-    """One standard of one town: its value today, its points, and the jobs that move it."""
+    """One standard of one town: its value today, its points, and the jobs that move it.
+
+    ``most`` is the greatest value it can have, ``None`` without a bound; points never depend on it.
+    """
 
     code: str
     group: str
@@ -47,11 +50,13 @@ class Measure:
     curve: Curve
     adds: Mapping[int, Fraction]
     raises: Mapping[int, Fraction]
+    most: Fraction | None = None
 
     def value(self, done: frozenset[int]) -> Fraction:
         """Its value once the jobs ``done`` are finished."""
         value = self.base + sum((by for job, by in self.adds.items() if job in done), ZERO)
-        return max([value, *(to for job, to in self.raises.items() if job in done)])
+        value = max([value, *(to for job, to in self.raises.items() if job in done)])
+        return value if self.most is None else min(value, self.most)
 
     def points(self, done: frozenset[int]) -> Fraction:
         """Its points once the jobs ``done`` are finished."""
@@ -108,7 +113,10 @@ def settle(problem: Problem, case: Case) -> Settled:
     years = tuple(range(problem.first_year, last + 1))
     index = {project.code: number for number, project in enumerate(problem.projects)}
     pots = _pots(problem, case, years)
-    jobs = tuple(_job(project, case, index, pots, years) for project in problem.projects)
+    shared = frozenset(row.source for row in problem.budgets if not row.town)
+    jobs = tuple(
+        _job(project, case, index, _paying(project, pots, shared), years) for project in problem.projects
+    )
     aims = tuple(_aim(goal, problem, case, index) for goal in problem.goals)
     return Settled(years, jobs, aims, pots, index)
 
@@ -121,7 +129,7 @@ def picked(span: Span, case: Case, *, more_is_better: bool) -> Fraction | None:
 
 def _pots(problem: Problem, case: Case, years: tuple[int, ...]) -> tuple[Pot, ...]:
     rows = {(row.source, row.town, row.year): row.amount for row in problem.budgets}
-    told = {(row.source, row.year) for row in problem.budgets}
+    told = {(row.source, row.year) for row in problem.budgets if not row.town}
     names = dict.fromkeys((source, "") for project in problem.projects for source in sorted_sources(project))
     names |= dict.fromkeys((row.source, row.town) for row in problem.budgets)
 
@@ -139,22 +147,36 @@ def sorted_sources(project: Project) -> list[Source]:
     return [source for source in Source if source in project.sources]
 
 
+def _paying(project: Project, pots: tuple[Pot, ...], shared: frozenset[Source]) -> dict[int, Pot]:
+    """Pots that may pay for a project, by their numbers.
+
+    Money of a source that is told for this town alone is all that the town has of it; a pot of every town
+    that no row tells is unknown, and pays for the towns of which nothing is told.
+    """
+    own = {pot.source for pot in pots if pot.town == project.town}
+    return {
+        number: pot
+        for number, pot in enumerate(pots)
+        if pot.source in project.sources
+        and (pot.town == project.town or (not pot.town and (pot.source in shared or pot.source not in own)))
+    }
+
+
 def _job(
-    project: Project, case: Case, index: Mapping[str, int], pots: tuple[Pot, ...], years: tuple[int, ...]
+    project: Project,
+    case: Case,
+    index: Mapping[str, int],
+    pots: Mapping[int, Pot],
+    years: tuple[int, ...],
 ) -> Job:
     costs = tuple(picked(cost, case, more_is_better=False) for cost in project.costs)
     first = max(0, (project.earliest or years[0]) - years[0])
     # A cost without a bound can never be paid, whatever the budgets.
     last = -1 if None in costs else len(years) - len(costs)
-    mine = [
-        number
-        for number, pot in enumerate(pots)
-        if pot.source in project.sources and pot.town in {"", project.town}
-    ]
     return Job(
         project.code,
         tuple(cost or ZERO for cost in costs),
-        tuple(mine),
+        tuple(pots),
         first,
         last,
         tuple(index[code] for code in project.needs),
@@ -194,7 +216,8 @@ def _measure(
                 adds[index[project.code]] = curve.breakpoints[-1][0] if by is None else by
     if base is None:
         base, adds = curve.breakpoints[-1][0], {job: by for job, by in adds.items() if by > 0}
-    return Measure(standard.code, standard.group, base, curve, adds, raises)
+    most = Fraction(100) if standard.unit == "%" else None
+    return Measure(standard.code, standard.group, base, curve, adds, raises, most)
 
 
 def points_curve(scheme: Scheme, standard: Standard, case: Case) -> Curve:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dothi.towns.upgrade.model import Problem
 from dothi.towns.upgrade.plan import Outcome, Programme
-from dothi.towns.upgrade.wording import CASES, UNIT, gap, money, notes, paid, reason, same, shortage
+from dothi.towns.upgrade.wording import CASES, UNIT, gap, money, notes, open_2b, paid, reason, same, shortage
 from dothi.towns.wording import points
 
 _SHOWN = 12
@@ -17,7 +17,7 @@ def told(problem: Problem, worst: Outcome, best: Outcome) -> Iterator[str]:
     for goal in problem.goals:
         yield f"{goal.town.name}: loại {goal.scheme.class_code} ({goal.scheme.rule_set}), hạn {goal.by}"
     yield ""
-    yield from _side_by_side(worst, best)
+    yield from _side_by_side(problem, worst, best)
     if same(worst, best):
         yield from _outcome(problem, worst, "Kết quả / Result")
     else:
@@ -28,9 +28,9 @@ def told(problem: Problem, worst: Outcome, best: Outcome) -> Iterator[str]:
         yield f"- {vi}. / {en}."
 
 
-def _side_by_side(worst: Outcome, best: Outcome) -> Iterator[str]:
+def _side_by_side(problem: Problem, worst: Outcome, best: Outcome) -> Iterator[str]:
     rows = [("", CASES[worst.case][0], CASES[best.case][0])]
-    rows.append(("Kết luận / Verdict", verdict(worst), verdict(best)))
+    rows.append(("Kết luận / Verdict", verdict(problem, worst), verdict(problem, best)))
     rows.append((f"Chi phí ({UNIT}) / Cost", _cost(worst), _cost(best)))
     rows.append(("Đến năm / By", str(worst.by), str(best.by)))
     rows.append(("Khoảng cách / Gap", _gap(worst), _gap(best)))
@@ -39,10 +39,10 @@ def _side_by_side(worst: Outcome, best: Outcome) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def verdict(outcome: Outcome) -> str:
+def verdict(problem: Problem, outcome: Outcome) -> str:
     """Whether there is a programme, in a word."""
     if outcome.programme is not None:
-        return "đạt được"
+        return "đủ điểm bảng 2A, còn chờ bảng 2B" if open_2b(problem) else "đạt được"
     return "không thể" if outcome.why is not None else "chưa kết luận được (hết thời gian)"
 
 

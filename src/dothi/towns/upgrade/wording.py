@@ -101,6 +101,11 @@ def shortage(one: Shortage) -> Words:
     return f"{vi} năm {one.year}: thiếu {amount} {UNIT}", f"{en} of {one.year}: {amount} billion short"
 
 
+def open_2b(problem: Problem) -> list[Goal]:
+    """Goals of towns that must, or may have to, pass a table which no source tells."""
+    return [goal for goal in problem.goals if goal.scheme.several and goal.town.profile.units != 1]
+
+
 def notes(problem: Problem) -> Iterator[Words]:
     """What the answer rests on and does not know."""
     yield (
@@ -116,11 +121,17 @@ def notes(problem: Problem) -> Iterator[Words]:
         f"Điểm và mức theo nguồn: {sure.title()}",
         f"Points and levels rest on: {sure.title('en')}",
     )
-    for goal in problem.goals:
-        if goal.scheme.several and (goal.town.profile.units or 1) > 1:
+    for goal in open_2b(problem):
+        name = goal.town.name
+        if goal.town.profile.units is None:
             yield (
-                f"{goal.town.name} gồm nhiều đơn vị: còn phải đạt Bảng 2B, chưa có văn bản",
-                f"{goal.town.name} has several units: Table 2B, whose text is not known, must be met too",
+                f"{name}: chưa nêu gồm mấy đơn vị; nếu nhiều hơn một, còn phải đạt Bảng 2B, chưa có văn bản",
+                f"{name}: of how many units is not told; if several, Table 2B, not known, must be met too",
+            )
+        else:
+            yield (
+                f"{name} gồm nhiều đơn vị: còn phải đạt Bảng 2B, chưa có văn bản",
+                f"{name} has several units: Table 2B, whose text is not known, must be met too",
             )
     if problem.illustrative:
         yield MADE_UP, "Illustrative data"

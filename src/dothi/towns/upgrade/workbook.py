@@ -28,7 +28,7 @@ def write_workbook(problem: Problem, worst: Outcome, best: Outcome, path: Path) 
     book = Workbook()
     book.remove(book.active)
     outcome = chosen(worst, best)
-    _add(book, "Kết quả", cases(worst, best, (verdict(worst), verdict(best))))
+    _add(book, "Kết quả", cases(worst, best, (verdict(problem, worst), verdict(problem, best))))
     if outcome.programme is not None:
         for goal in problem.goals:
             _add(book, f"Chỉ tiêu {goal.town.name}", indicators(problem, outcome, outcome.programme, goal))

@@ -1,4 +1,4 @@
-"""Asking for a comparison: three questions, and the results that are there already."""
+"""Asking for a comparison: four questions, and the results that are there already."""
 
 from __future__ import annotations
 
@@ -13,22 +13,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dothi.base.dates import format_date
 from dothi.base.errors import DothiError
-from dothi.portal.office.comparing.forms import ConformForm, ConvertForm, LackForm, year_of
+from dothi.portal.office.comparing.forms import ConformForm, ConvertForm, ExposeForm, LackForm, year_of
 from dothi.portal.office.speech import language, sentences
 from dothi.registry.accounts.access import action, can
 from dothi.registry.jobs.kinds import kind_of
 from dothi.registry.jobs.models import Job
-from dothi.registry.land.comparing import conformity, conversion, lacking
-from dothi.registry.land.comparing.handing import ACTION, CONFORM, CONVERT, LACKING, OPEN_LEVEL, PUBLISHING
+from dothi.registry.land.comparing import conformity, conversion, exposed, lacking
+from dothi.registry.land.comparing.handing import (
+    ACTION,
+    CONFORM,
+    CONVERT,
+    EXPOSE,
+    LACKING,
+    OPEN_LEVEL,
+    PUBLISHING,
+)
 
 RECENT = 30
-KINDS = (CONFORM, CONVERT, LACKING)
+KINDS = (CONFORM, CONVERT, EXPOSE, LACKING)
 
 
 @action(ACTION)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The three questions, and what anybody of the office asked lately."""
+    """The four questions, and what anybody of the office asked lately."""
     rows = Job.objects.filter(kind__in=KINDS).select_related("owner")[:RECENT]
     recent = [{"job": row, "what": getattr(kind_of(row.kind), f"title_{language()}")} for row in rows]
     context = {"recent": recent, "may_record": can(request.user, PUBLISHING)}
@@ -52,6 +60,15 @@ def convert(request: HttpRequest) -> HttpResponse:
     first = {"year": year_of(today), "plan": request.GET.get("do-an", "")}
     form = ConvertForm(request.POST or None, initial=first)
     return _asked(request, CONVERT, form, lambda: conversion.ask(request.user, form.wanted(), today))
+
+
+@action(ACTION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def expose(request: HttpRequest) -> HttpResponse:
+    """Zones of a plan in a hazard; ``do-an`` names the plan in the address."""
+    first = {"day": format_date(timezone.localdate()), "plan": request.GET.get("do-an", "")}
+    form = ExposeForm(request.POST or None, initial=first)
+    return _asked(request, EXPOSE, form, lambda: exposed.ask(request.user, form.wanted()))
 
 
 @action(ACTION)

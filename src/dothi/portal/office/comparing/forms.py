@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dothi.portal.office.dossiers.plan_fields import PlaceForm, levels
 from dothi.portal.office.span_fields import DayField
 from dothi.portal.office.speech import language
-from dothi.registry.land.comparing import conformity, conversion, lacking
+from dothi.registry.land.comparing import conformity, conversion, exposed, lacking
 from dothi.registry.land.comparing.handing import OPEN_LEVEL
 from dothi.registry.land.models import ThemeLayer
 from dothi.registry.plans.models import Plan
@@ -96,6 +97,30 @@ class ConvertForm(forms.Form):
         return conversion.Wanted(
             int(data["current"]), data["plan"], data["year"], data["scope"] == UNITS, data["column"].strip()
         )
+
+
+class ExposeForm(forms.Form):
+    """Which plan, which hazard, on what day."""
+
+    plan = forms.ChoiceField(label=gettext_lazy("Đồ án"))
+    theme = forms.ChoiceField(label=gettext_lazy("Nguy cơ, hạn chế"))
+    day = DayField(
+        label=gettext_lazy("Ngày"),
+        help_text=gettext_lazy("Lấy phiên bản của đồ án và các lớp chủ đề có hiệu lực vào ngày này"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].choices = plan_choices()
+        titles = exposed.hazards(timezone.localdate())
+        self.fields["theme"].choices = [
+            (code, title.en if language() == "en" else title.vi) for code, title in titles.items()
+        ]
+
+    def wanted(self) -> exposed.Wanted:
+        """The valid form as the registry takes it."""
+        data = self.cleaned_data
+        return exposed.Wanted(data["plan"], data["theme"], data["day"])
 
 
 class LackForm(PlaceForm):

@@ -28,14 +28,14 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
     said = {fit: _state(f"fit-{fit}", language) for fit in FITS}
     pairs = found["pairs"]
     keys = {one[side] for one in (*pairs, *found["places"]) for side in ("lower", "upper")}
-    names = _functions(keys, language)
+    names = functions_of(keys, language)
     total = found["lower_m2"]
     sums = [
         {
             "code": f"fit-{fit}",
             "word": said[fit],
             "ha": found["m2"][fit] / HECTARE,
-            "share": _part(found["m2"][fit], total),
+            "share": part(found["m2"][fit], total),
         }
         for fit in FITS
         if found["m2"][fit]
@@ -44,7 +44,7 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
         "found": found,
         "verdict": {"code": f"fit-{found['verdict']}", "word": said[found["verdict"]]},
         "sums": sums,
-        "outside": {"ha": found["outside_m2"] / HECTARE, "share": _part(found["outside_m2"], total)},
+        "outside": {"ha": found["outside_m2"] / HECTARE, "share": part(found["outside_m2"], total)},
         "strip_ha": found["strip_m2"] / HECTARE,
         "matrix": _fit_matrix(pairs, names, said),
         "places": [_fit_place(place, names, said, day, found["lower"]["level"]) for place in found["places"]],
@@ -53,10 +53,10 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
             for fit in FITS
             if any(place["verdict"] == fit for place in found["places"])
         ],
-        "drawn": [_tiles(found[side]) for side in ("lower", "upper") if found[side].get("tiles")],
+        "drawn": [tiles_of(found[side]) for side in ("lower", "upper") if found[side].get("tiles")],
         "sides": [
-            (_("Đồ án cấp dưới"), _plan(found["lower"], language)),
-            (_("Đồ án cấp trên"), _plan(found["upper"], language)),
+            (_("Đồ án cấp dưới"), plan_words(found["lower"], language)),
+            (_("Đồ án cấp trên"), plan_words(found["upper"], language)),
         ],
     }
 
@@ -98,7 +98,7 @@ def _fit_place(
         "ha": place["m2"] / HECTARE,
         "below": names[place["lower"]],
         "above": None if place["outside"] else names[place["upper"]],
-        "map": _on_map(place["at"], day, level),
+        "map": on_map(place["at"], day, level),
     }
 
 
@@ -107,7 +107,7 @@ def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[
     functions = {cell["planned"] for unit in found["units"] for cell in unit["cells"]}
     functions |= {key for unit in found["units"] for key in unit["unmapped_m2"]}
     functions |= {place["function"] for place in found["places"]}
-    names = _functions(functions, language)
+    names = functions_of(functions, language)
     return {
         "found": found,
         "units": sorted(
@@ -123,16 +123,16 @@ def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[
                 "kind": _kind(place["guarded"], language),
                 "ha": place["m2"] / HECTARE,
                 "planned": names[place["function"]],
-                "map": _on_map(place["at"], day, found["plan"]["level"]),
+                "map": on_map(place["at"], day, found["plan"]["level"]),
             }
             for place in found["places"]
         ],
         "legend": [(f"need-{need}", _need(need, language)) for need in NEED_ORDER[:-1]],
         "needs": [(f"need-{need}", _need(need, language)) for need in NEED_ORDER],
-        "drawn": [_tiles(found["plan"])] if found["plan"].get("tiles") else [],
+        "drawn": [tiles_of(found["plan"])] if found["plan"].get("tiles") else [],
         "sides": [
             (_("Hiện trạng"), _layer(found["current"], language)),
-            (_("Đồ án"), _plan(found["plan"], language)),
+            (_("Đồ án"), plan_words(found["plan"], language)),
         ],
     }
 
@@ -201,7 +201,8 @@ def _recorded(resolution: Mapping[str, Any], language: str) -> str:
     return told[language == "en"]
 
 
-def _functions(keys: Iterable[str], language: str) -> dict[str, FunctionWords]:
+def functions_of(keys: Iterable[str], language: str) -> dict[str, FunctionWords]:
+    """Functions by key, in words."""
     wanted = set(keys)
     return {item.key: item for item in function_words(wanted, language)}
 
@@ -210,7 +211,8 @@ def _ordered(keys: Iterable[str], names: Mapping[str, FunctionWords]) -> list[st
     return sorted(keys, key=lambda key: (names[key].rank, key))
 
 
-def _plan(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+def plan_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A plan that a result rests on, with the address of the version."""
     return {
         **facts,
         "title": (facts["title_en"] or facts["title"]) if language == "en" else facts["title"],
@@ -228,13 +230,13 @@ def _layer(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _tiles(facts: Mapping[str, Any]) -> dict[str, Any]:
+def tiles_of(facts: Mapping[str, Any]) -> dict[str, Any]:
     """How the page's map draws the zones of a plan under the places."""
     address = reverse("api:layer_tile", args=[facts["layer"], 0, 0, 0]).removesuffix("/0/0/0")
     return {**facts["tiles"], "url": address + "/{z}/{x}/{y}"}
 
 
-def _on_map(at: list[float], day: date, level: str) -> str:
+def on_map(at: list[float], day: date, level: str) -> str:
     """The place on the public map, with plans of the level drawn, for where no script runs."""
     longitude, latitude = at
     asked = {
@@ -246,5 +248,6 @@ def _on_map(at: list[float], day: date, level: str) -> str:
     return f"{reverse('public:map')}?{urlencode(asked, safe=',')}"
 
 
-def _part(m2: float, total: float) -> float | None:
+def part(m2: float, total: float) -> float | None:
+    """A share; none of nothing."""
     return m2 / total if total else None

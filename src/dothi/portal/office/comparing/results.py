@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from dothi.portal.export import CONTENT_TYPE
 from dothi.portal.lacking import lack_context
+from dothi.portal.office.comparing.exposing import expose_context
 from dothi.portal.office.comparing.matrices import conform_context, convert_context
 from dothi.portal.office.speech import language
 from dothi.registry.accounts.access import action, can
@@ -23,6 +24,7 @@ from dothi.registry.land.comparing.handing import (
     ACTION,
     CONFORM,
     CONVERT,
+    EXPOSE,
     FILES,
     LACKING,
     is_open,
@@ -38,9 +40,10 @@ TYPES = {
 ASKING = {
     CONFORM: "office:compare_plans",
     CONVERT: "office:compare_uses",
+    EXPOSE: "office:compare_hazard",
     LACKING: "office:compare_lacking",
 }
-CONTEXTS = {CONFORM: conform_context, CONVERT: convert_context, LACKING: lack_context}
+CONTEXTS = {CONFORM: conform_context, CONVERT: convert_context, EXPOSE: expose_context, LACKING: lack_context}
 
 
 @action(ACTION)

@@ -4,7 +4,7 @@ import { fontsReady, style } from "../portal/js/map/style.js";
 
 const COLOURS = [
   "match", ["get", "verdict"],
-  ["conflict", "permission"], "#a01c1c",
+  ["conflict", "permission", "exposed"], "#a01c1c",
   "explain", "#c07a00",
   ["conform", "no-permission", "no-change"], "#0b6e2d",
   "waived", "#1f5489",

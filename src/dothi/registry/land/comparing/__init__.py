@@ -1,1 +1,1 @@
-"""Comparisons that officers hand in: plan against plan, conversion, land without a plan; each is a job."""
+"""Comparisons that officers hand in: plans, conversion, hazards, land without a plan; each is a job."""

@@ -15,6 +15,7 @@ from dothi.registry.jobs.work import enqueue
 
 ACTION = "land.compare"
 CONFORM, CONVERT, LACKING = "land.conform", "land.convert", "land.lacking"
+EXPOSE = "land.expose"
 FILES = {
     CONFORM: {"xlsx": "doi-chieu.xlsx", "gpkg": "cho-khong-phu-hop.gpkg", "geojson": "ban-do.geojson"},
     CONVERT: {
@@ -22,6 +23,7 @@ FILES = {
         "gpkg": "cho-chuyen-muc-dich.gpkg",
         "geojson": "ban-do.geojson",
     },
+    EXPOSE: {"xlsx": "nguy-co.xlsx", "gpkg": "cho-co-nguy-co.gpkg", "geojson": "ban-do.geojson"},
     LACKING: {"xlsx": "chua-co-do-an.xlsx", "gpkg": "dat-chua-co-do-an.gpkg", "geojson": "ban-do.geojson"},
 }
 """Files of each kind of comparison; the last is what the page of the result draws, in WGS 84."""

@@ -1,0 +1,101 @@
+"""Zones of a plan in a hazard on record: figures by hand, files read back, what nobody answers for."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import geopandas as gpd
+import pyogrio
+import pytest
+import shapely
+from django.core.exceptions import PermissionDenied
+from openpyxl import load_workbook
+from pyproj import CRS
+
+from dothi.base.errors import DothiError
+from dothi.intake.georeference.carry import WGS84, carrier
+from dothi.lake import Source
+from dothi.registry.jobs.models import Job, JobState
+from dothi.registry.jobs.work import perform
+from dothi.registry.land.comparing import exposed
+from dothi.registry.land.comparing.handing import result_file
+from dothi.registry.land.recording import ThemeEntry, record_theme, store_theme
+
+pytestmark = [pytest.mark.usefixtures("quang_nam"), pytest.mark.django_db(transaction=True)]
+DAY = date(2025, 7, 2)
+NORTH, SOUTH = 1722600, 1722500
+
+
+def flood(world: Any, covers: Any | None) -> None:
+    """Water over x 577450-577550: half of the west hectare of the plan and half of the east one."""
+    frame = gpd.GeoDataFrame(
+        {"ten": ["Ngập"]}, geometry=[shapely.box(577450, SOUTH, 577550, NORTH)], crs=5899
+    )
+    entry = ThemeEntry("flood", "Ngập Thử", "QĐ 5", date(2024, 1, 1), 2000, illustrative=True)
+    version = store_theme(
+        world.lake, frame, entry, Source("ngap.gpkg", "0" * 64, 1), datetime(2026, 7, 1, tzinfo=UTC)
+    )
+    record_theme(None, entry, version, covers)
+
+
+def asked(world: Any, theme: str = "flood") -> dict[str, Any]:
+    job = exposed.ask(world.planner, exposed.Wanted(world.plan.key, theme, DAY))
+    assert perform(str(job.pk))
+    done = Job.objects.get(pk=job.pk)
+    assert done.state == JobState.DONE, done.result
+    return {"job": done, **done.result}
+
+
+def test_zones_are_divided_in_three(world: Any) -> None:
+    """The layer answers for x up to 577570: of 2 ha 10,000 m² are wet, 7,000 dry, 3,000 not known."""
+    ground = shapely.box(577300, SOUTH - 50, 577570, NORTH + 50)
+    flood(world, shapely.transform(ground, carrier(CRS.from_epsg(5899), WGS84)))
+    found = asked(world)
+    assert found["total"]["m2"] == pytest.approx(
+        {"exposed": 10_000, "not-exposed": 7_000, "not-known": 3_000}, abs=0.1
+    )
+    assert found["total"]["count"]["area"] == {"exposed": 2, "not-exposed": 0, "not-known": 0}
+    assert found["illustrative"]
+    assert [one["document"] for one in found["sources"]] == ["QĐ 5"]
+    first = found["places"][0]
+    assert (first["verdict"], round(first["m2"])) == ("exposed", 5_000)
+    assert [one["verdict"] for one in found["places"]] == ["exposed", "exposed", "not-known"]
+    drawn = result_file(found["job"], "geojson")
+    assert drawn is not None
+    assert len(json.loads(drawn.read_text("utf-8"))["features"]) == 3
+    book, layer = result_file(found["job"], "xlsx"), result_file(found["job"], "gpkg")
+    assert book is not None
+    assert layer is not None
+    assert load_workbook(book).sheetnames == ["Tổng hợp", "Đối tượng", "Cơ sở"]
+    wet = pyogrio.read_dataframe(layer).query("ket_luan == 'có nguy cơ'")
+    assert wet.area.sum() == pytest.approx(10_000, abs=0.1)
+
+
+def test_a_layer_that_only_says_where_it_is_wet_leaves_the_rest_unknown(world: Any) -> None:
+    flood(world, None)
+    assert asked(world)["total"]["m2"] == pytest.approx(
+        {"exposed": 10_000, "not-exposed": 0, "not-known": 10_000}, abs=0.1
+    )
+
+
+def test_without_a_layer_nothing_is_known(world: Any) -> None:
+    found = asked(world, "landslide")
+    assert found["total"]["m2"] == pytest.approx(
+        {"exposed": 0, "not-exposed": 0, "not-known": 20_000}, abs=0.1
+    )
+    assert found["notes"]
+
+
+def test_what_cannot_be_asked_is_refused_before_anything_waits(world: Any) -> None:
+    for theme, plan, code in (
+        ("current-use", world.plan.key, "exposure.no-theme"),
+        ("flood", "khong-co", "land.no-plan"),
+    ):
+        with pytest.raises(DothiError) as refused:
+            exposed.ask(world.planner, exposed.Wanted(plan, theme, DAY))
+        assert refused.value.faults[0].code == code
+    with pytest.raises(PermissionDenied):
+        exposed.ask(world.stranger, exposed.Wanted(world.plan.key, "flood", DAY))
+    assert not Job.objects.exists()
