@@ -80,7 +80,7 @@ def test_the_crs_that_is_told_is_the_one_checked_in(program, tmp_path: Path, key
     (overlap,) = [one for one in told["findings"] if one["code"] == "tiling.overlap"]
     assert overlap["measure"] == pytest.approx(50)
     assert overlap["where"] == "X (bắc) 1.722.005,00; Y (đông) 577.007,50"
-    assert overlap["where_en"].startswith("north 1.722.005,00")
+    assert overlap["where_en"].startswith("north 1,722,005.00")
 
 
 def test_a_crs_that_is_none_exits_2_with_a_sentence(program, clean: Path) -> None:

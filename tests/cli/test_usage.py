@@ -41,5 +41,5 @@ def test_a_program_reads_the_same_as_an_object(inside) -> None:
 def test_words_of_the_command_itself_are_parted_by_language(inside) -> None:
     done = inside.run("land", "ask")
     vietnamese, english = done.stderr.splitlines()
-    assert "nêu một trong: TỌA_ĐỘ, --corners, --area. Xem" in vietnamese
-    assert "wrongly: give a point, --corners or --area. See" in english
+    assert "nêu một trong: TỌA_ĐỘ, --parcel, --corners, --area. Xem" in vietnamese
+    assert "wrongly: give a point, --parcel, --corners or --area. See" in english

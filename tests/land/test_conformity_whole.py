@@ -102,6 +102,13 @@ def test_the_total_of_the_upper_plan_is_a_ceiling() -> None:
     assert verdict(side((SMALL, 9_000)), upper) is Within.UNKNOWN
 
 
+def test_people_beyond_the_upper_plan_exceed_nothing() -> None:
+    """90 of the 100 m lie where no upper zone is: 5,000 people may live there."""
+    ground = shapely.box(90, 0, 190, 100)
+    upper = side((shapely.box(0, 0, 100, 100), 1_000))
+    assert verdict(side((ground, 5_000), boundary=ground), upper) is Within.UNKNOWN
+
+
 def test_where_one_side_is_silent_nothing_follows() -> None:
     found = population_check(side((SMALL, None)), side((LEFT, 500)), tolerance_m=2.0)
     assert (found.verdict, found.lower) == (Within.UNKNOWN, None)

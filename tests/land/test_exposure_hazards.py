@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import geopandas as gpd
@@ -15,8 +16,11 @@ from dothi.intake.georeference.carry import WGS84, carrier
 from dothi.land.exposure import Exposed, Parts, exposure
 from dothi.land.exposure_hazards import subdivided, theme_hazard, vector_hazard
 from dothi.land.exposure_layers import things_of
+from dothi.land.protection import distances_of
 from dothi.land.record import Words
 from dothi.land.themes import ThemeSource
+from dothi.law import load_law
+from dothi.law.tables.protection_distances import ProtectionDistance
 
 ZONE = CRS.from_epsg(5899)
 EAST, NORTH = 577_000, 1_722_000
@@ -109,6 +113,24 @@ def test_themes(sources: list[ThemeSource], expected: Parts) -> None:
     if any("Mất lớp" in note.vi for note in hazard.notes):
         assert len(sources) == 2
     assert found.verdict is (Exposed.YES if sources else Exposed.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"),
+    [("first-burial", Exposed.YES), ("", Exposed.UNKNOWN), ("bone-burial", Exposed.NOT)],
+)
+def test_facilities_keep_land_away_as_in_a_look_up(kind: str, verdict: Exposed) -> None:
+    """A cemetery 300 m from the zone, known 3 km around: 1,000 m for burials, 100 m for urns."""
+    rows = load_law().of(ProtectionDistance).in_force(date(2026, 12, 1))
+    cemetery = frame(box(400, 0, 410, 100), congNghe=[kind])
+    around = shapely.transform(box(-3000, -3000, 3000, 3000), carrier(ZONE, WGS84))
+    layer = ThemeSource(
+        Words("Nghĩa trang", ""), "nt", "QĐ 1", lambda: ZONE, lambda _: cemetery, around, 2.0,
+        distances=distances_of(rows, "cemetery"),
+    )  # fmt: skip
+    things, ground = things_of("ô", frame(box(0, 0, 100, 100)))
+    hazard = theme_hazard(Words("Khoảng cách", ""), [layer], things, ground)
+    assert exposure(things, hazard).found[0].verdict is verdict
 
 
 def test_covers_with_a_hole_leave_it_unknown() -> None:

@@ -68,6 +68,9 @@ def test_a_point_is_not_taken_for_a_parcel_nor_the_other_way() -> None:
         ("12.0", "12", True),
         ("12", "120", False),
         ("7a", "7", False),
+        ("12-1", "12-01", True),
+        ("12-1", "121", False),
+        ("12-1", "1-21", False),
     ],
 )
 def test_numbers_are_compared_as_they_are_read(one: str, other: str, same: bool) -> None:
@@ -91,3 +94,10 @@ def test_both_orders_say_the_same(sheet: int, parcel: int) -> None:
         == read_parcel(f"thửa {parcel}, tờ {sheet}, Tam Xuân")
         == read_parcel(f"{sheet}/{parcel} Tam Xuân")
     )
+
+
+def test_a_neighbourhood_group_is_no_sheet() -> None:
+    with pytest.raises(InputError):
+        read_parcel("thửa đất số 15, tổ 3, phường Hội An Đông")
+    assert read_parcel("thửa 345, tổ 3, tờ 12, phường Hội An Đông").sheet == "12"
+    assert read_parcel("thua 345 to 12 Hoi An Dong").sheet == "12"

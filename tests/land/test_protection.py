@@ -160,6 +160,14 @@ def test_a_day_whose_code_is_not_in_the_table_is_not_known(w: ModuleType) -> Non
         assert "chưa có trong hệ thống" in answer.reason.vi
 
 
+def test_a_table_that_lacks_the_facility_is_not_known() -> None:
+    """An office's overlay may hold cemeteries alone."""
+    cemeteries = tuple(row for row in ROWS if row.facility == "cemetery")
+    with pytest.raises(UnusableError) as caught:
+        Distances("each", cemeteries).of({"loaiCongTrinh": "landfill"})
+    assert caught.value.code == "land.no-distances"
+
+
 def test_a_layer_that_cannot_be_read_is_not_known(w: ModuleType) -> None:
     source = replace(
         w.flood(None, covers=shapely.transform(w.box(-3000, -3000, 6000, 6000), carrier(w.ZONE, WGS84))),

@@ -17,7 +17,7 @@ from dothi.law.rows import Confidence
 from dothi.towns.annex import read_annex
 from dothi.towns.annex_overlay import import_annex, write_annex_template
 from dothi.towns.annex_sheets import number
-from dothi.towns.schemes import scheme
+from dothi.towns.schemes import Profile, scheme
 from dothi.towns.score import Verdict, score
 from dothi.towns.values import Town, Value
 
@@ -85,9 +85,10 @@ def test_an_official_annex_makes_a_legal_verdict_possible(law: Law, filled: Fill
         "classification_passes": 3,
     }
     after = load_law(workspace / "law")
-    rules = scheme(after, "nq111-2025", "II")
+    profile = Profile(region="red-river-southeast", units=1)
+    rules = scheme(after, "nq111-2025", "II", profile)
     assert rules.least_sure is Confidence.OFFICIAL
-    town = Town("A", values={code: Value.exactly(1, "Báo cáo 5/BC-UBND") for code in LEAST_II})
+    town = Town("A", profile, {code: Value.exactly(1, "Báo cáo 5/BC-UBND") for code in LEAST_II})
     found = score(town, rules)
     assert (found.official, found.verdict) == (True, Verdict.NOT_REACHED)
     town.values["2A.II.05"] = Value.exactly(1)

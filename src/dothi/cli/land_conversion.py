@@ -108,7 +108,7 @@ def conversion_command(workspace: Path, **options: Any) -> None:
         write_workbook(found, notes, options["out"], illustrative=given.illustrative)
     if options["places_to"] is not None:
         found_places = places(given.current, given.plan, given.units, rules)
-        write_places(found_places, given.current, crs, options["places_to"])
+        write_places(found_places, given.current, crs, options["places_to"], illustrative=given.illustrative)
     if options["as_json"]:
         told = conversion_data(found, notes, illustrative=given.illustrative)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

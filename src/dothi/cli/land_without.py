@@ -84,7 +84,7 @@ def without_command(
     if out is not None:
         write_lack_workbook(found.total, found.units, found.plans, notes_of(found), out)
     if places is not None:
-        write_lack_places(found.units, found.crs, places)
+        write_lack_places(found.units, found.crs, places, illustrative=found.illustrative)
     if as_json:
         click.echo(json.dumps(without_data(found), ensure_ascii=False, indent=2))
     else:

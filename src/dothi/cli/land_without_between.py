@@ -24,7 +24,7 @@ def show(found: WithoutBetween, out: Path | None, places: Path | None, *, as_jso
     if out is not None:
         write_change_workbook(found.total, found.units, found.plans, _notes(found), out)
     if places is not None:
-        write_change_places(found.units, found.crs, places)
+        write_change_places(found.units, found.crs, places, illustrative=found.illustrative)
     if as_json:
         click.echo(json.dumps(_data(found), ensure_ascii=False, indent=2))
     else:

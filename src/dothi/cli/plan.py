@@ -124,7 +124,7 @@ def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
     if options["out"] is not None:
         write_workbook(found, more, basis, options["out"])
     if options["places"] is not None:
-        write_places(found, laid, more, crs, options["places"])
+        write_places(found, laid, more, crs, options["places"], illustrative=basis.illustrative)
     if options["as_json"]:
         told = conformity_data(found, laid, more, basis)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -38,6 +38,7 @@ class Parcel:
     area_m2: float | None
     levels: Mapping[str, ParcelLevel]
     themes: Mapping[str, Verdict]
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Batch:
     themes: Mapping[str, Words]
     parcels: list[Parcel] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether anything that answered for any of them is invented."""
+        return any(one.illustrative for one in self.parcels)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many parcels each verdict of each level has."""
@@ -87,6 +93,7 @@ def parcel_of(feature: Any, label: str, shape: Any, answer: Answer, titles: Mapp
         answer.measured_m2,
         {level.level: _level(level, titles) for level in answer.levels},
         {theme.theme: theme.verdict for theme in answer.themes},
+        answer.illustrative,
     )
 
 

@@ -14,6 +14,7 @@ from dothi.intake.geopackage import whole_file, write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.batch import VERDICTS, Batch, Parcel, ParcelLevel, reasons_text
+from dothi.land.marking import MADE_UP
 
 _PARTS = (
     ("ket_luan", "kết luận"),
@@ -41,7 +42,7 @@ def write_batch_workbook(batch: Batch, notes: Sequence[tuple[str, str]], path: P
         book.save(waiting)
 
 
-def write_batch_map(batch: Batch, crs: Any, path: Path) -> None:
+def write_batch_map(batch: Batch, crs: Any, path: Path, *, illustrative: bool = False) -> None:
     """Every parcel that was asked about with its row, as a GeoPackage in the CRS of the shapes."""
     names = ["doi_tuong", "thua", "dien_tich_m2"]
     names += [f"{code}_{part}" for code in batch.levels for part, _ in _PARTS]
@@ -53,6 +54,7 @@ def write_batch_map(batch: Batch, crs: Any, path: Path) -> None:
         crs=crs,
     )
     frame["doi_tuong"] = frame["doi_tuong"].astype(str)
+    frame["ghi_chu"] = MADE_UP if illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
     write_layers([Layer("tra_cuu", frame)], path)
 

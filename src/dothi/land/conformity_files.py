@@ -15,6 +15,7 @@ from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.conformity import CodePair, Conformity, Fit, Part
 from dothi.land.conformity_more import Further, further_data, further_frames, further_sheets
+from dothi.land.marking import MADE_UP
 from dothi.land.polygons import Polygons
 
 FITS = {
@@ -38,10 +39,13 @@ class Basis:
     illustrative: bool
 
 
-def conformity_data(found: Conformity, laid: Polygons, further: Further, basis: Basis) -> dict[str, Any]:
+def conformity_data(
+    found: Conformity, laid: Polygons, further: Further | None, basis: Basis
+) -> dict[str, Any]:
     """Everything but the shapes; areas in m², unrounded.
 
     ``laid`` is a layer of those compared: ``at`` of a place is in the CRS in which they were laid out.
+    ``further`` is ``None`` where only functions were compared.
     """
     parts = [*found.parts, *found.outside]
     points = laid.drawn([part.shape.representative_point() for part in parts])
@@ -59,7 +63,7 @@ def conformity_data(found: Conformity, laid: Polygons, further: Further, basis: 
         "table": {"author": found.author, "basis": found.basis},
         "pairs": [_pair(pair) for pair in found.pairs],
         "places": [_part(part, point) for part, point in zip(parts, points, strict=True)],
-        **further_data(further, laid),
+        **({} if further is None else further_data(further, laid)),
         "left_out": [
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
             for one in found.left_out
@@ -67,7 +71,7 @@ def conformity_data(found: Conformity, laid: Polygons, further: Further, basis: 
     }
 
 
-def write_workbook(found: Conformity, further: Further, basis: Basis, path: Path) -> None:
+def write_workbook(found: Conformity, further: Further | None, basis: Basis, path: Path) -> None:
     """Sheets: by pair of codes, place by place, all else compared, and what the comparison rests on."""
     pairs = pd.DataFrame(
         [
@@ -90,16 +94,26 @@ def write_workbook(found: Conformity, further: Further, basis: Basis, path: Path
             ("Bảng đối chiếu của", found.author),
             ("Căn cứ của bảng", found.basis),
             ("Dữ liệu minh họa", "có" if basis.illustrative else "không"),
+            *(() if further is not None else (_FUNCTIONS_ONLY,)),
         ],
         columns=["Mục", "Giá trị"],
     )
     with pd.ExcelWriter(path, engine="openpyxl") as book:
-        sheets = {"Tổng hợp": pairs, "Vị trí": places, **further_sheets(further), "Cơ sở": rests}
+        more = {} if further is None else further_sheets(further)
+        sheets = {"Tổng hợp": pairs, "Vị trí": places, **more, "Cơ sở": rests}
         for name, frame in sheets.items():
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
-def write_places(found: Conformity, laid: Polygons, further: Further, crs: Any, path: Path) -> None:
+def write_places(
+    found: Conformity,
+    laid: Polygons,
+    further: Further | None,
+    crs: Any,
+    path: Path,
+    *,
+    illustrative: bool = False,
+) -> None:
     """Every place that does not conform, as layers of polygons of a GeoPackage.
 
     :param laid: a layer of those compared; it knows the way back to ``crs``, in which they were laid out.
@@ -107,11 +121,14 @@ def write_places(found: Conformity, laid: Polygons, further: Further, crs: Any, 
     parts = [*found.parts, *found.outside]
     shapes = laid.drawn([part.shape for part in parts])
     frame = gpd.GeoDataFrame([_row(part) for part in parts], columns=_COLUMNS, geometry=shapes, crs=crs)
+    frame["ghi_chu"] = MADE_UP if illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
-    others = [Layer(name, made) for name, made in further_frames(further, laid, crs).items()]
+    more = {} if further is None else further_frames(further, laid, crs)
+    others = [Layer(name, made) for name, made in more.items()]
     write_layers([Layer("doi_chieu", frame), *others], path)
 
 
+_FUNCTIONS_ONLY = ("Chỉ tiêu, giai đoạn, ranh giới, dân số", "chưa đối chiếu")
 _COLUMNS = [
     "o_cap_duoi",
     "o_cap_tren",

@@ -126,7 +126,8 @@ def _total(side: Side) -> People | None:
 def _on_ground(ground: Any, upper: Side, tolerance_m: float) -> People | None:
     """People of upper zones inside a ground at least, and of all that it meets at most.
 
-    Where a zone it meets states none, the total of the upper plan is the most, if there is one.
+    Where a zone it meets states none, the total of the upper plan is the most, if there is one; of a ground
+    that reaches beyond the upper zones the most is not known.
     """
     zones = upper.zones
     shared = shared_areas(zones.shapes, np.array([ground], dtype=object))
@@ -146,6 +147,9 @@ def _on_ground(ground: Any, upper: Side, tolerance_m: float) -> People | None:
         most = whole.most
     if some is None and whole is None:
         return None
+    beyond = shapely.get_parts(shapely.difference(ground, shapely.union_all(zones.shapes)))
+    if any(part.area > CONTACT_M2 and not is_strip(part, tolerance_m) for part in beyond):
+        most = None
     return People(least.least if least is not None else 0.0, most, _MET if some is not None else _BOUNDARY)
 
 

@@ -15,6 +15,7 @@ from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.conversion import Cell, Conversion, Place, Recorded, UnitMatrix
 from dothi.land.decisions import Step, Turned
+from dothi.land.marking import MADE_UP
 from dothi.land.permission import NEEDS, Change, Need
 from dothi.land.polygons import Polygons
 from dothi.land.record import Words
@@ -107,7 +108,9 @@ def write_workbook(found: Conversion, notes: Sequence[Words], path: Path, *, ill
                     cell.fill, cell.font = _STAND_OUT, Font(bold=True)
 
 
-def write_places(found: Iterable[Place], laid: Polygons, crs: Any, path: Path) -> None:
+def write_places(
+    found: Iterable[Place], laid: Polygons, crs: Any, path: Path, *, illustrative: bool = False
+) -> None:
     """Every place that does not simply keep its use, as polygons of a GeoPackage.
 
     :param laid: a layer of those compared; it knows the way back to ``crs``, in which they were laid out.
@@ -132,6 +135,7 @@ def write_places(found: Iterable[Place], laid: Polygons, crs: Any, path: Path) -
         geometry=laid.drawn([place.shape for place in rows]),
         crs=crs,
     )
+    frame["ghi_chu"] = MADE_UP if illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
     write_layers([Layer("chuyen_muc_dich", frame)], path)
 

@@ -83,24 +83,29 @@ def _chosen(field: str, values: Sequence[str]) -> Words:
 def theme_hazard(name: Words, sources: Sequence[ThemeSource], things: Things, ground: Map) -> Hazard:
     """Every source of a theme as one hazard.
 
-    As in a look-up, lines and points count within the tolerance of their drawing. Where a source cannot be
-    read nothing is certain but what the others show.
+    As in a look-up, lines and points count within the tolerance of their drawing, and facilities keep land
+    away by their distances: land that only the greatest of them reaches is not known. Where a source cannot
+    be read nothing is certain but what the others show.
     """
     there: list[Any] = []
+    perhaps: list[Any] = []
     covered: list[Any] = []
     notes: list[Words] = [] if sources else [_NO_SOURCE]
     unread = False
     box = shapely.box(*shapely.total_bounds(ground.measuring.back(things.shapes)))
     for source in sources:
         try:
-            there += _source_shapes(source, piece(box.buffer(source.tolerance_m + 1), ground.crs), ground)
+            sure, maybe = _source_shapes(source, piece(box.buffer(source.furthest + 1), ground.crs), ground)
         except DothiError as error:
             unread = True
             notes.append(_unread(source, error))
             continue
+        there += sure
+        perhaps += maybe
         if source.covers is not None:
-            covered.append(ground.lay(np.array([source.covers], dtype=object), WGS84)[0])
-    exposed, clear = _divided(there, () if unread else covered, shapely.Polygon())
+            shape = ground.lay(np.array([source.covers], dtype=object), WGS84)[0]
+            covered.append(shapely.buffer(shape, -source.distances.furthest) if source.distances else shape)
+    exposed, clear = _divided(there, () if unread else covered, shapely.union_all(perhaps))
     if sources and not covered:
         notes.append(_ONLY_WHERE)
     named = "; ".join(f"{one.title.vi} ({one.document})" for one in sources)
@@ -126,17 +131,28 @@ def _unread(source: ThemeSource, error: DothiError) -> Words:
     )
 
 
-def _source_shapes(source: ThemeSource, land: Any, ground: Map) -> list[Any]:
+def _source_shapes(source: ThemeSource, land: Any, ground: Map) -> tuple[list[Any], list[Any]]:
+    """Ground that is hazard for certain, and ground that perhaps is."""
     crs = source.crs()
-    frame = source.read(land.box_in(crs, source.tolerance_m))
+    frame = source.read(land.box_in(crs, source.furthest))
     shapes = frame.geometry.to_numpy()
     kept = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     laid = ground.lay(shapes[kept], crs)
     check_valid(frame.index[kept], laid)
+    if source.distances is not None:
+        source.distances.check()
+        rows = frame[kept].drop(columns=frame.geometry.name).to_dict("records")
+        reach = [source.distances.of(row) for row in rows]
+        near = [_around(shape, one.least) for shape, one in zip(laid, reach, strict=True) if one.least]
+        return near, [_around(shape, one.most) for shape, one in zip(laid, reach, strict=True)]
     return [
         shape if shapely.get_dimensions(shape) == 2 else shapely.buffer(shape, source.tolerance_m)
         for shape in laid
-    ]
+    ], []
+
+
+def _around(shape: Any, metres: float) -> Any:
+    return shapely.buffer(shape, metres, quad_segs=64)
 
 
 def _divided(there: Any, stated: Any, doubtful: Any) -> tuple[Shapes, Shapes]:

@@ -15,6 +15,7 @@ from dothi.intake.writing import neutral
 from dothi.land.lacking import PlanGround
 from dothi.land.lacking_change import Change
 from dothi.land.lacking_files import plan_row
+from dothi.land.marking import MADE_UP
 from dothi.land.sharing import areas_of
 
 _GAINED, _LOST = "mới có đồ án", "không còn đồ án"
@@ -65,7 +66,7 @@ def write_change_workbook(
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
-def write_change_places(units: Sequence[Change], crs: Any, path: Path) -> None:
+def write_change_places(units: Sequence[Change], crs: Any, path: Path, *, illustrative: bool = False) -> None:
     """The land of every unit that came under a plan, and that which lost it, as a GeoPackage."""
     rows = [
         (one.key, one.name, verdict, float(shape.area), shape)
@@ -79,5 +80,6 @@ def write_change_places(units: Sequence[Change], crs: Any, path: Path) -> None:
         geometry=[row[-1] for row in rows],
         crs=crs,
     )
+    frame["ghi_chu"] = MADE_UP if illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
     write_layers([Layer("thay_doi", frame)], path)

@@ -14,6 +14,7 @@ from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.lacking import Lack, PlanGround
+from dothi.land.marking import MADE_UP
 
 _COLUMNS = [
     "Khóa",
@@ -75,7 +76,7 @@ def write_lack_workbook(
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
-def write_lack_places(units: Sequence[Lack], crs: Any, path: Path) -> None:
+def write_lack_places(units: Sequence[Lack], crs: Any, path: Path, *, illustrative: bool = False) -> None:
     """The land of every unit that has no plan, and that of which it is not known, as a GeoPackage."""
     rows = [
         (one.key, one.name, verdict, float(shape.area), shape)
@@ -89,6 +90,7 @@ def write_lack_places(units: Sequence[Lack], crs: Any, path: Path) -> None:
         geometry=[row[-1] for row in rows],
         crs=crs,
     )
+    frame["ghi_chu"] = MADE_UP if illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
     write_layers([Layer("chua_co_do_an", frame)], path)
 

@@ -24,6 +24,8 @@ _PAIR = re.compile(r"^\s*(\d{1,6}[a-z]?)\s*/\s*(\d{1,6}[a-z]?)(?![\w/.])")
 _EDGES = " ,;.:-–()"
 _JOINING = re.compile(r"^(?:o|tai|thuoc|cua|in|of)\s+")
 _DIGITS = re.compile(r"\d+")
+_GROUP = re.compile(r"\btổ\b")
+"""A neighbourhood group, which without its marks would be a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,22 @@ def read_parcel(text: str) -> ParcelNumber:
 
 
 def number_key(text: str) -> str:
-    """The form in which two ways of writing one number are equal: no leading zeros, no spaces or hyphens.
+    """The form in which two ways of writing one number are equal: no leading zeros, no spaces.
 
-    >>> number_key(" dc-012 "), number_key("12.0"), number_key("7a")
-    ('DC12', '12', '7A')
+    A hyphen after letters says nothing; between numbers it does: parcel 12-1 is not parcel 121.
+
+    >>> number_key(" dc-012 "), number_key("12.0"), number_key("7a"), number_key("12-01")
+    ('DC12', '12', '7A', '12-1')
     """
     whole = re.sub(r"^(\d+)\.0+$", r"\1", clean(text))
-    packed = re.sub(r"[\s\-]+", "", whole).upper()
+    packed = re.sub(r"(?<=[^\W\d])[\s\-]+(?=\d)|\s+", "", whole).upper()
     return _DIGITS.sub(lambda found: str(int(found[0])), packed)
 
 
 def _plain(text: str) -> str:
     """Lower case without marks, letter for letter, so that places in it are places in the text."""
-    return "".join(unicodedata.normalize("NFD", one)[0] for one in clean(text).lower().replace("đ", "d"))
+    told = _GROUP.sub("t*", clean(text).lower().replace("đ", "d"))
+    return "".join(unicodedata.normalize("NFD", one)[0] for one in told)
 
 
 def _place(shown: str, spans: list[tuple[int, int]]) -> str:

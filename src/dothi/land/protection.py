@@ -58,6 +58,8 @@ class Distances:
         self.check()
         told = self._facility(attributes)
         rows = [row for row in self.rows if told in {"", row.facility}]
+        if not rows:
+            raise UnusableError(_NONE)
         fitting = _of_capacity(_of_technology(rows, attributes), attributes)
         if not fitting:
             return Reach(0.0, max(row.most for row in rows), _UNSPOKEN)

@@ -117,6 +117,7 @@ def test_sensitive_grants_stay_with_whom_they_were_reviewed_for() -> None:
         "account.sign_in",
         "programmes.view",
         "plans.view",
+        "land.request",
     }
     assert holders("programmes.review") == {"planner", "secretariat"}
     assert holders("programmes.adopt") == {"approving_authority", "secretariat"}

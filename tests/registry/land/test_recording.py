@@ -62,6 +62,13 @@ def test_a_recorded_layer_answers_from_its_day(world: Any, lake: Any) -> None:
     assert row.west == pytest.approx(108.47, abs=0.01)
 
 
+def test_invented_content_is_marked_whatever_was_stated(world: Any, lake: Any) -> None:
+    invented = store_theme(
+        lake, FRAME, replace(ENTRY, illustrative=True), Source("ngap.gpkg", "0" * 64, 1), datetime.now(UTC)
+    )
+    assert record_theme(world.authority, ENTRY, invented, WHOLE).illustrative
+
+
 def test_withdrawn_it_answers_no_more_but_is_never_collected(world: Any, lake: Any) -> None:
     row = record_theme(world.authority, ENTRY, stored(lake), WHOLE)
     with pytest.raises(InputError):

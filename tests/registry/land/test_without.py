@@ -174,7 +174,7 @@ def test_days_that_cannot_be_compared_are_refused(level: str, days: Any, code: s
 
 
 def test_the_command_compares_two_days(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dothi.cli.django.start_django", lambda _: None)
+    monkeypatch.setattr("dothi.cli.land_without.start_django", lambda _: None)
     out, places = tmp_path / "k.xlsx", tmp_path / "k.gpkg"
     asked = (
         "-w",

@@ -135,8 +135,11 @@ def answer_all(job: Job, progress: Progress) -> dict[str, Any]:
         ("Phiên bản phần mềm", __version__),
         *(("Lưu ý", note.vi) for note in given.notes),
     ]
+    illustrative = given.illustrative or batch.illustrative
+    if illustrative:
+        told.append(("Dữ liệu minh họa", "có"))
     write_batch_workbook(batch, told, folder_of(job) / FILES["xlsx"])
-    write_batch_map(batch, CRS.from_epsg(home), folder_of(job) / FILES["gpkg"])
+    write_batch_map(batch, CRS.from_epsg(home), folder_of(job) / FILES["gpkg"], illustrative=illustrative)
     counts = batch.counts()
     return {
         "parcels": len(batch.parcels),
@@ -150,7 +153,7 @@ def answer_all(job: Job, progress: Progress) -> dict[str, Any]:
             for code, title in batch.levels.items()
         ],
         "notes": [{"vi": note.vi, "en": note.en} for note in given.notes],
-        "illustrative": given.illustrative or any(plan.illustrative for plan in batch.facts()),
+        "illustrative": illustrative,
     }
 
 

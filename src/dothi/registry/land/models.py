@@ -158,8 +158,8 @@ class Watch(models.Model):
 class InformationRequest(models.Model):
     """Somebody asks the agency for written information on the land of an extract.
 
-    ``code`` is what the asker quotes; ``unit_key`` the commune of the day asked about, as far as one holds
-    the land. Name and contact are for the office alone, and go with the account of who asked.
+    ``code`` is what the asker quotes; ``unit_key`` the commune in which the land lies when it is asked, as
+    far as one holds it. Name and contact are for the office alone, and go with the account of who asked.
     """
 
     code = models.CharField(max_length=16, unique=True)

@@ -94,7 +94,7 @@ def record_theme(user: Any, entry: ThemeEntry, version: LayerVersion, covers: An
         document=clean(entry.document)[:300],
         issuer=clean(entry.issuer)[:200],
         facility=entry.facility,
-        illustrative=entry.illustrative,
+        illustrative=entry.illustrative or version.manifest.illustrative,
         recorded_by=user,
     )
     row.period = Period(Bound.on(entry.start), NEVER if entry.end is None else Bound.on(entry.end))

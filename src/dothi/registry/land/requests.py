@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from dothi.base.errors import Fault, InputError
 from dothi.base.text import clean
@@ -73,9 +74,9 @@ def forget_requester(user: Any) -> None:
 
 
 def _commune(extract: Kept) -> str:
-    """The smallest unit of the day asked about that holds the land, ``""`` where none does."""
+    """The smallest unit of today that holds the land, ``""`` where none does: its officers answer."""
     inside = land_of(extract.said).wgs84.representative_point()
-    units: Iterable[Any] = units_at(inside.x, inside.y, extract.row.as_of)
+    units: Iterable[Any] = units_at(inside.x, inside.y, timezone.localdate())
     return next((row.key for row in reversed(list(units))), "")
 
 

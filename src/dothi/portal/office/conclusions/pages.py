@@ -59,9 +59,10 @@ def new(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"question": question}
     if not question.field:
         return render(request, "office/conclusion_form.html", context)
-    day = asked(request, strict=False).as_of
+    asking = asked(request, strict=False)
+    day = asking.as_of
     try:
-        land = asked_land(question)
+        land = asked_land(question, asking)
         answer = ask(land.piece, day, None, land.notes)
     except DothiError as error:
         context["faults"] = sentences(error)

@@ -12,7 +12,7 @@ from pyproj import CRS
 from dothi.base.errors import Fault, InputError
 from dothi.intake.checking.context import tolerances_for
 from dothi.land.conformity import Conformity, Part, compatibility_of, conformity
-from dothi.land.conformity_files import conformity_data, write_places, write_workbook
+from dothi.land.conformity_files import Basis, conformity_data, write_places, write_workbook
 from dothi.land.polygons import laid_out
 from dothi.registry.jobs.models import Job
 from dothi.registry.land.asked import ground
@@ -74,15 +74,17 @@ def compare(job: Job, progress: Progress) -> dict[str, Any]:
     )
     progress(2, 3, "Đang ghi kết quả")
     folder, files = folder_of(job), FILES[CONFORM]
-    write_workbook(found, folder / files["xlsx"])
-    write_places(found, first, crs, folder / files["gpkg"])
+    invented = below.row.illustrative or above.row.illustrative
+    basis = Basis(below.name, above.name, wanted.day, wanted.day, law.version, invented)
+    write_workbook(found, None, basis, folder / files["xlsx"])
+    write_places(found, first, None, crs, folder / files["gpkg"], illustrative=invented)
     parts = [part for part in (*found.parts, *found.outside) if not part.strip]
     shown = sorted(parts, key=_gravest)[: drawing.MOST]
     shapes = drawing.to_screen(first.drawn([part.shape for part in shown]), crs)
     drawing.write_shapes(
         [(_drawn(part), shape) for part, shape in zip(shown, shapes, strict=True)], folder / files["geojson"]
     )
-    return _result(found, first, below, above) | {
+    return _result(found, first, basis, (below, above)) | {
         "places": [
             {"number": number, **_drawn(part), "at": drawing.inside(shape), "box": list(shape.bounds)}
             for number, (part, shape) in enumerate(zip(shown, shapes, strict=True), start=1)
@@ -91,9 +93,10 @@ def compare(job: Job, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _result(found: Conformity, laid: Any, below: PlanZones, above: PlanZones) -> dict[str, Any]:
-    told = conformity_data(found, laid, illustrative=below.row.illustrative or above.row.illustrative)
-    return {**told, "lower": below.facts(), "upper": above.facts()}
+def _result(found: Conformity, laid: Any, basis: Basis, sides: tuple[PlanZones, PlanZones]) -> dict[str, Any]:
+    """Figures and both versions; places are told apart, for the page lists only some."""
+    told = conformity_data(found, laid, None, basis)
+    return {**told, "lower": sides[0].facts(), "upper": sides[1].facts()}
 
 
 def _drawn(part: Part) -> dict[str, Any]:

@@ -11,7 +11,9 @@ import geopandas as gpd
 import shapely
 from pyproj import CRS
 
+from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError, UnusableError
+from dothi.base.time import Truth
 from dothi.land.conversion import Place, conversion, places, whole
 from dothi.land.conversion_files import conversion_data, write_places, write_workbook
 from dothi.land.conversion_reading import code_column, known_codes, standing_notes
@@ -84,7 +86,7 @@ def compare(job: Job, progress: Progress) -> dict[str, Any]:
         [_current(layer, asked["column"], rules), zones.source()], crs=crs, leave_out=True
     )
     units, notes = _units(current, plan, day, by_unit=asked["by_unit"])
-    notes = (*notes, *standing_notes(rules), _NO_DECISIONS)
+    notes = (*notes, *standing_notes(rules), *_other_time(layer, day), _NO_DECISIONS)
     progress(1, 3, "Đang lập ma trận")
     found = conversion(current, plan, units, rules)
     illustrative = layer.illustrative or zones.row.illustrative
@@ -92,7 +94,7 @@ def compare(job: Job, progress: Progress) -> dict[str, Any]:
     folder, files = folder_of(job), FILES[CONVERT]
     write_workbook(found, notes, folder / files["xlsx"], illustrative=illustrative)
     rows = list(places(current, plan, units, rules))
-    write_places(rows, current, crs, folder / files["gpkg"])
+    write_places(rows, current, crs, folder / files["gpkg"], illustrative=illustrative)
     shown = sorted(rows, key=_gravest)[: drawing.MOST]
     shapes = drawing.to_screen(current.drawn([one.shape for one in shown]), crs)
     drawn = [(_drawn(one), shape) for one, shape in zip(shown, shapes, strict=True)]
@@ -108,6 +110,19 @@ def compare(job: Job, progress: Progress) -> dict[str, Any]:
         ][:LISTED],
         "place_count": len(rows),
     }
+
+
+def _other_time(layer: ThemeLayer, day: date) -> tuple[Words, ...]:
+    """That the current use may be of another time than the day asked about."""
+    if layer.period.holds(day) is Truth.YES:
+        return ()
+    told = f"{layer.title} ({layer.document})"
+    return (
+        Words(
+            f"Lớp hiện trạng «{told}» không chắc có hiệu lực ngày {format_date(day)}",
+            f"The layer of current use “{told}” is not certainly in force on {format_date(day)}",
+        ),
+    )
 
 
 def layer_facts(row: ThemeLayer) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def measure(job: Job, progress: Progress) -> dict[str, Any]:
     progress(1, 2, "Đang ghi kết quả")
     folder, files = folder_of(job), FILES[LACKING]
     write_lack_workbook(found.total, found.units, found.plans, notes_of(found), folder / files["xlsx"])
-    write_lack_places(found.units, found.crs, folder / files["gpkg"])
+    write_lack_places(found.units, found.crs, folder / files["gpkg"], illustrative=found.illustrative)
     drawing.write_shapes(_shapes(found), folder / files["geojson"])
     title = found.level.title
     return {
