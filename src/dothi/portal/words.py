@@ -98,6 +98,22 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "lack-without": ("Chưa có đồ án được ghi nhận", "No plan on record"),
         "lack-not-known": ("Chưa biết", "Not known"),
     },
+    "facility": {
+        "cemetery": ("Nghĩa trang", "Cemetery"),
+        "landfill": ("Bãi chôn lấp chất thải rắn", "Landfill"),
+        "waste-treatment": ("Cơ sở xử lý chất thải rắn", "Waste treatment works"),
+        "waste-transfer": ("Trạm trung chuyển chất thải rắn", "Waste transfer station"),
+        "wastewater": ("Nhà máy, trạm xử lý nước thải", "Wastewater treatment works"),
+        "sewage-pump": ("Trạm bơm nước thải", "Sewage pumping station"),
+        "well": ("Giếng khai thác nước", "Well"),
+        "surface-intake": ("Điểm lấy nước mặt", "Surface water intake"),
+        "water-plant": ("Nhà máy nước, trạm cấp nước", "Water works"),
+        "water-main": ("Đường ống cấp nước chính", "Water main"),
+        "each": (
+            "Mỗi hình tự ghi loại công trình (loaiCongTrinh)",
+            "Each feature says (loaiCongTrinh)",
+        ),
+    },
     "item_short": {
         "viewpoint": ("Quan điểm", "Viewpoint"),
         "objective": ("Mục tiêu", "Objective"),

@@ -16,10 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dothi.base.dates import format_date
 from dothi.base.errors import DothiError, InputError
 from dothi.base.time import Truth
+from dothi.land.protection import EACH
+from dothi.law.tables.protection_distances import FACILITIES
 from dothi.portal.asking import asked
 from dothi.portal.office.span_fields import DayField
 from dothi.portal.office.speech import language, sentences
 from dothi.portal.public.asks import refused
+from dothi.portal.words import word
 from dothi.registry.accounts.access import action, can
 from dothi.registry.land.comparing.handing import ACTION as SEEING
 from dothi.registry.land.models import ThemeLayer
@@ -91,6 +94,13 @@ class ThemeForm(forms.Form):
         help_text=gettext_lazy("Chỉ cần khi chọn phạm vi theo tệp"),
         widget=forms.FileInput(attrs={"class": "input"}),
     )
+    facility = forms.ChoiceField(
+        label=gettext_lazy("Hình là công trình phải giữ khoảng cách"),
+        required=False,
+        help_text=gettext_lazy(
+            "Nghĩa trang, bãi rác… giữ đất xung quanh theo quy chuẩn; chọn loại để hệ thống tính khoảng cách"
+        ),
+    )
     illustrative = forms.BooleanField(
         label=gettext_lazy("Đây là dữ liệu minh họa, không phải tài liệu thật"), required=False
     )
@@ -98,6 +108,10 @@ class ThemeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["theme"].choices = [("", _("Chưa chọn")), *theme_titles().items()]
+        self.fields["facility"].choices = [
+            ("", _("Không: mỗi hình là chính vùng hạn chế")),
+            *((code, word("facility", code, language())) for code in (*FACILITIES, EACH)),
+        ]
         for name in ("file", "lake_layer", "layer", "covers_file"):
             self.fields[name].needed_at_times = True
 
@@ -117,7 +131,7 @@ class ThemeForm(forms.Form):
         """The valid form as the registry takes it."""
         data = self.cleaned_data
         stated = ("theme", "title", "document", "start", "scale", "title_en", "issuer", "end", "illustrative")
-        entry = ThemeEntry(**{name: data[name] for name in stated})
+        entry = ThemeEntry(**{name: data[name] for name in (*stated, "facility")})
         return ThemeSending(entry, data["lake_layer"], data["layer"].strip(), data["covers"])
 
 
