@@ -142,7 +142,7 @@ def test_an_answer_becomes_a_sheet_that_can_be_confirmed(visit, axe, width):
 def test_coordinates_in_the_search_box_of_the_map(visit):
     page = visit().open("/")
     page.fill("#map-search", GREEN_POINT)
-    page.locator("[role=option]", has_text="Tra cứu quy hoạch tại tọa độ này").wait_for()
+    page.locator("[role=option]", has_text="Tra cứu quy hoạch của nơi này").wait_for()
     page.keyboard.press("Enter")
     text = card(page).inner_text()
     assert "N-2" in text

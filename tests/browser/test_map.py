@@ -194,6 +194,6 @@ def test_map_prints_with_day_and_reference(visit):
     page = visitor.open("/?ngay=2024-12-31&chon=3c-508")
     page.emulate_media(media="print")
     page.wait_for_timeout(500)
-    assert page.get_by_text("WGS 84, phép chiếu Web Mercator").is_visible()
+    assert page.locator(".map-print", has_text="WGS 84, phép chiếu Web Mercator").is_visible()
     visitor.picture("in-ban-do", whole=True)
     assert page.pdf(format="A4").startswith(b"%PDF-")
