@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -98,3 +100,12 @@ def quang_nam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     asked.ground.cache_clear()
     yield
     asked.ground.cache_clear()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in the test's own process take Django as it stands, whatever imported them before."""
+    holders = [module for name, module in sys.modules.items() if name.startswith("dothi.cli.")]
+    for module in [*holders, importlib.import_module("dothi.cli.django")]:
+        if hasattr(module, "start_django"):
+            monkeypatch.setattr(module, "start_django", lambda *_given, **_named: None)

@@ -25,9 +25,7 @@ WEST = shapely.box(577400, 1722500, 577500, 1722600)
 
 
 @pytest.fixture
-def run(world: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    monkeypatch.setattr("dothi.cli.django.start_django", lambda _: None)
-
+def run(world: Any, started: None, tmp_path: Path) -> Any:
     def call(*arguments: str) -> Any:
         done = CliRunner().invoke(main, ["-w", str(tmp_path), *arguments, "--json"])
         assert done.exit_code == 0, (done.output, done.exception)

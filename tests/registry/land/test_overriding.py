@@ -130,9 +130,7 @@ def test_the_ground_around_a_point(world: Any) -> None:
             ground_around(land, radius)
 
 
-def test_by_command(world: Any, quang_nam: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dothi.cli.land_override.start_django", lambda _: None)
-
+def test_by_command(world: Any, quang_nam: None, started: None, tmp_path: Path) -> None:
     def run(*arguments: str, code: int = 0) -> str:
         done = CliRunner().invoke(main, ["-w", str(tmp_path), "land", *arguments])
         assert done.exit_code == code, (done.output, done.exception)

@@ -173,8 +173,7 @@ def test_days_that_cannot_be_compared_are_refused(level: str, days: Any, code: s
     assert refused.value.faults[0].code == code
 
 
-def test_the_command_compares_two_days(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dothi.cli.land_without.start_django", lambda _: None)
+def test_the_command_compares_two_days(started: None, tmp_path: Path) -> None:
     out, places = tmp_path / "k.xlsx", tmp_path / "k.gpkg"
     asked = (
         "-w",
