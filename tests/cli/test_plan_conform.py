@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ import shapely
 from click.testing import CliRunner, Result
 
 from dothi.base.errors import InputError, UnusableError
+from dothi.cli import plan_sides
 from dothi.cli.main import main
 
 EAST, NORTH = 577_000, 1_722_000
@@ -183,3 +185,21 @@ def test_on_a_day_before_the_table_nothing_is_judged_unless_that_is_asked_for(
     assert (early["verdict"], "--table-as-of" in early["table"]["basis"]) == ("not-known", True)
     done = run(tmp_path, *files, "--as-of", "2025-12-01", "--table-as-of", "2026-12-01", "--json")
     assert json.loads(done.stdout)["verdict"] == "conflict"
+
+
+def test_a_boundary_that_cannot_be_read_is_not_taken_for_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "khu.gpkg"
+    gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.box(577000, 1722000, 577100, 1722100)], crs=5899).to_file(
+        file, layer="khu"
+    )
+    assert plan_sides.boundary_of(tmp_path, str(file), "", date(2026, 12, 1)) is None
+
+    def broken(*_given: object) -> object:
+        raise UnusableError(Fault("intake.damaged", "Tệp hỏng", "The file is damaged"))
+
+    monkeypatch.setattr(plan_sides, "polygon_layer", broken)
+    with pytest.raises(UnusableError) as caught:
+        plan_sides.boundary_of(tmp_path, str(file), "", date(2026, 12, 1))
+    assert caught.value.code == "intake.damaged"

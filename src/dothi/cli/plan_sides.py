@@ -23,6 +23,7 @@ from dothi.land.polygons import Polygons, Source, laid_out
 from dothi.law import Law
 
 _BOUNDARY = "RanhGioiQuyHoach_A"
+_NOT_THERE = "intake.no-layer"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,8 @@ def given_side(
 def boundary_of(workspace: Path, address: str, given: str, day: date) -> tuple[str, gpd.GeoDataFrame] | None:
     """The boundary of a plan: the layer at ``given``, else that of the plan or of its file, if any.
 
-    A file's own boundary is the layer that the circular calls ``RanhGioiQuyHoach_A``.
+    A file's own boundary is the layer that the circular calls ``RanhGioiQuyHoach_A``; one that is there but
+    cannot be read is refused as reading refuses it.
     """
     if given:
         return polygon_layer(workspace, given)
@@ -63,7 +65,9 @@ def boundary_of(workspace: Path, address: str, given: str, day: date) -> tuple[s
         return None
     try:
         return polygon_layer(workspace, address, _BOUNDARY)
-    except DothiError:
+    except DothiError as error:
+        if error.faults[0].code != _NOT_THERE:
+            raise
         return None
 
 
