@@ -12,7 +12,7 @@ import pytest
 import shapely
 from click.testing import CliRunner, Result
 
-from dothi.base.errors import InputError, UnusableError
+from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.cli import plan_sides
 from dothi.cli.main import main
 
