@@ -32,6 +32,11 @@ def lies_within(place_key: str, served: set[str], day: date) -> bool:
     return bool(covered) and all(_unit_within(key, roots, day) for key in covered)
 
 
+def is_unit(key: str, served: str, day: date) -> bool:
+    """Whether ``key`` is the unit ``served`` itself, or one that wholly took it over; nothing below it."""
+    return bool(key) and bool(served) and key in _with_successors({served}, day)
+
+
 def _with_successors(served: set[str], day: date) -> set[str]:
     roots, fresh = set(served), set(served)
     while fresh:
