@@ -16,20 +16,18 @@ from dothi.registry.accounts.territory import is_unit
 if TYPE_CHECKING:
     from dothi.registry.accounts.models import Delegation, RoleAssignment, User
 
-PROVINCE = "province"
-
 
 @dataclass(frozen=True, slots=True)
 class DutyHeld:
     """A duty and the body that has it. ``unit_key`` instead of ``body`` for the committee of a unit.
 
-    ``tier`` ``province``: whoever holds a role without a unit or body works for the province's own bodies.
+    Whoever holds one of ``roles`` without a unit or body works for this body.
     """
 
     duty: str
     body: str = ""
     unit_key: str = ""
-    tier: str = ""
+    roles: tuple[str, ...] = ()
     level: str = ""
 
 
@@ -46,7 +44,7 @@ def serves(assignment: RoleAssignment, held: DutyHeld, day: date) -> bool:
         return bool(assignment.unit_key) and is_unit(held.unit_key, assignment.unit_key, day)
     if assignment.body_code:
         return assignment.body_code == held.body
-    return not assignment.unit_key and held.tier == PROVINCE and bool(held.body)
+    return not assignment.unit_key and assignment.role in held.roles
 
 
 def delegated(person: User, assignment: RoleAssignment, held: DutyHeld, day: date) -> bool:

@@ -98,8 +98,8 @@ def held_by(case: Case, duty: str) -> DutyHeld | None:
         return None
     kind = current_law().of(ProcedureHolder)
     known = kind.history(row.holder) if row.holder else ()
-    tier = known[-1].tier if known and not row.unit_key else ""
-    return DutyHeld(duty, row.body or row.holder, row.unit_key, tier, case.level)
+    roles = known[-1].roles if known and not row.unit_key and not row.body else ()
+    return DutyHeld(duty, row.body or row.holder, row.unit_key, roles, case.level)
 
 
 def _is_open(case: Case) -> bool:
