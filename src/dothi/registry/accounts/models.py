@@ -93,3 +93,20 @@ class Delegation(Dated):
 
     def __str__(self) -> str:
         return f"{self.from_body or self.from_unit} → {self.to_body or self.to_unit or self.to_user_id}"
+
+
+class KeptForm(models.Model):
+    """A form that somebody sent after their session had ended: offered to them alone after sign-in."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="người viết")
+    address = models.CharField("địa chỉ", max_length=300)
+    fields = models.JSONField("nội dung", default=dict)
+    kept_at = models.DateTimeField("lúc giữ", auto_now=True)
+
+    class Meta:
+        verbose_name = "biểu mẫu viết dở"
+        verbose_name_plural = "biểu mẫu viết dở"
+        constraints = [models.UniqueConstraint(fields=["user", "address"], name="accounts_kept_form_once")]
+
+    def __str__(self) -> str:
+        return self.address

@@ -17,7 +17,7 @@ from dothi.procedures.limits import Due, due_of, left
 from dothi.procedures.scheme import Scheme
 from dothi.registry.lawbook import current_law
 from dothi.registry.procedures.models import Case, StageEvent
-from dothi.registry.procedures.rules import scheme_for
+from dothi.registry.procedures.rules import forward_steps
 
 AFTER_DECISION = ("publish", "review")
 """Steps whose clock runs from the day of the decision rather than from the stage before them."""
@@ -42,13 +42,9 @@ class Clock:
 
 def clocks(case: Case, day: date) -> list[Clock]:
     """Every clock that runs on ``day``: of the steps that lead on, and of what was asked and not received."""
-    scheme = scheme_for(case)
     events = {event.to_stage: event.on for event in case.events.all()}
-    phase = scheme.stage(case.stage).phase
     found = []
-    for step in scheme.steps_from(case.stage, case.variant):
-        if scheme.stage(step.to_stage).phase == "closed" and phase == "open":
-            continue
+    for step in forward_steps(case):
         found += [_clock(case, step, since, began, day) for since, began in _starts(case, step, events)]
     return sorted([*found, *_awaited(case, day)], key=_soonest)
 
@@ -109,7 +105,7 @@ def _awaited(case: Case, day: date) -> list[Clock]:
     """Opinions that were asked for and have not come, by the limit of the date they were asked on."""
     law, found = current_law(), []
     here = {row.code: row for row in law.of(ProcedureItem).confirmed}
-    received = set(case.opinions.exclude(received_on=None).values_list("item", flat=True))
+    received = {row.item for row in case.opinions.all() if row.received_on is not None}
     seen = set()
     for row in law.of(ProcedureLimit).every_row:
         item = here.get(row.due)

@@ -335,19 +335,3 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.what} {self.due}"
-
-
-class KeptForm(models.Model):
-    """A form that was sent after the session had ended: offered to the same person after sign-in."""
-
-    token_hash = models.CharField(max_length=64, unique=True)
-    address = models.CharField(max_length=300)
-    fields = models.JSONField(default=dict)
-    kept_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "biểu mẫu viết dở"
-        verbose_name_plural = "biểu mẫu viết dở"
-
-    def __str__(self) -> str:
-        return self.address

@@ -38,16 +38,17 @@ def open_steps(case: Case) -> tuple[ProcedureStep, ...]:
     return scheme_for(case).steps_from(case.stage, case.variant)
 
 
-def desk_duties(case: Case) -> tuple[str, ...]:
-    """Duties on whose desk the case lies: of the steps that lead on. Stopping it is nobody's next step."""
+def forward_steps(case: Case) -> tuple[ProcedureStep, ...]:
+    """Steps that carry the case on: stopping or annulling it is no next step, unless nothing else is left."""
     scheme = scheme_for(case)
-    phase = scheme.stage(case.stage).phase
-    forward = [
-        step
-        for step in open_steps(case)
-        if phase == "standing" or scheme.stage(step.to_stage).phase != "closed"
-    ]
-    return tuple(dict.fromkeys(step.duty for step in forward))
+    steps = scheme.steps_from(case.stage, case.variant)
+    on = tuple(step for step in steps if scheme.stage(step.to_stage).phase != "closed")
+    return on or steps
+
+
+def desk_duties(case: Case) -> tuple[str, ...]:
+    """Duties on whose desk the case lies: of the steps that carry it on."""
+    return tuple(dict.fromkeys(step.duty for step in forward_steps(case)))
 
 
 def duties_for(case: Case, action: str) -> list[DutyHeld]:
@@ -56,7 +57,8 @@ def duties_for(case: Case, action: str) -> list[DutyHeld]:
     if verb in DUTIES:
         wanted = {verb} if any(step.duty == verb for step in open_steps(case)) else set()
     elif action in {EDIT, DEPOSIT}:
-        wanted = set(desk_duties(case)) | ({"prepare"} if _is_open(case) else set())
+        phase = scheme_for(case).stage(case.stage).phase
+        wanted = set(desk_duties(case)) | {"open": {"prepare"}, "standing": {"approve"}}.get(phase, set())
     elif action == COUNCIL:
         wanted = {"appraise"} if council_sits(case) else set()
     else:
@@ -100,7 +102,3 @@ def held_by(case: Case, duty: str) -> DutyHeld | None:
     known = kind.history(row.holder) if row.holder else ()
     roles = known[-1].roles if known and not row.unit_key and not row.body else ()
     return DutyHeld(duty, row.body or row.holder, row.unit_key, roles, case.level)
-
-
-def _is_open(case: Case) -> bool:
-    return scheme_for(case).stage(case.stage).phase == "open"
