@@ -35,6 +35,7 @@ COMMANDS = {
     "intake": "dothi.cli.intake:intake",
     "land": "dothi.cli.land:land",
     "account": "dothi.cli.account:account",
+    "case": "dothi.cli.case:case",
     "audit": "dothi.cli.audit:audit",
     "backup": "dothi.cli.backup:backup",
     "restore": "dothi.cli.backup:restore",

@@ -31,7 +31,8 @@ def mark_for(user: Any, address: str) -> str:
 def keep(request: HttpRequest) -> str:
     """Keep what was sent without a session; the address at which it is offered again, or nothing."""
     marked = request.POST.get(FIELD, "")
-    if not marked or len(request.body) > LONGEST:
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in LEFT_OUT}
+    if not marked or sum(len(text) for texts in fields.values() for text in texts) > LONGEST:
         return ""
     try:
         person, address = signing.loads(marked, salt=SALT, max_age=OLDEST)
@@ -40,7 +41,6 @@ def keep(request: HttpRequest) -> str:
     user = User.objects.filter(pk=person, is_active=True).first()
     if user is None:
         return ""
-    fields = {name: request.POST.getlist(name) for name in request.POST if name not in LEFT_OUT}
     KeptForm.objects.filter(kept_at__lt=timezone.now() - OLDEST).delete()
     KeptForm.objects.update_or_create(user=user, address=address, defaults={"fields": fields})
     return str(address)
