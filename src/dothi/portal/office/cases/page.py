@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from dothi.portal.land_functions import level_title
 from dothi.portal.office.cases import speech
 from dothi.portal.office.cases.reach import found
+from dothi.portal.office.cases.speech import unplaced
 from dothi.portal.office.speech import language
 from dothi.procedures.powers import power
 from dothi.procedures.requirements import Asked, asked_at, asked_until
@@ -33,7 +34,10 @@ MAY = {"edit": rules.EDIT, "deposit": rules.DEPOSIT, "steer": rules.STEER, "coun
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A step that leads on: ``mine`` where this person may take it, with what still stands against it."""
+    """A step from here: ``mine`` where this person may take it, with what still stands against it.
+
+    ``aside``: it stops the case or leads back.
+    """
 
     code: str
     title: str
@@ -41,7 +45,7 @@ class NextStep:
     duty: str
     mine: bool
     faults: list[str]
-    ends: bool
+    aside: bool
 
 
 @action(rules.VIEW)
@@ -81,11 +85,11 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
 
 def next_steps(user: Any, row: Case, scheme: Scheme, day: date) -> list[NextStep]:
     """Steps that can be taken from here, those that carry it on first."""
-    chosen = language()
+    chosen, forward = language(), {step.step for step in rules.forward_steps(row)}
     steps = []
     for step in rules.open_steps(row):
         mine = can(user, rules.step_action(step.duty), row)
-        faults = [fault.sentence(chosen) for fault in _against(row, step, day)]
+        faults = [unplaced(fault) for fault in _against(row, step, day)]
         target = scheme.stage(step.to_stage)
         steps.append(
             NextStep(
@@ -95,10 +99,10 @@ def next_steps(user: Any, row: Case, scheme: Scheme, day: date) -> list[NextStep
                 step.duty,
                 mine,
                 faults,
-                target.phase == "closed" and len(rules.open_steps(row)) > 1,
+                step.step not in forward,
             )
         )
-    return sorted(steps, key=lambda one: one.ends)
+    return sorted(steps, key=lambda one: one.aside)
 
 
 def _against(row: Case, step: Any, day: date) -> Any:
@@ -124,9 +128,10 @@ def _asked(row: Case) -> tuple[Asked, ...]:
 def _facts(row: Case) -> list[dict[str, Any]]:
     """Fields that may be filled by now, and those that are filled; what is still missing is shown so."""
     found_facts = []
-    seen = set()
+    seen, scheme = set(), rules.scheme_for(row)
     for one in _asked(row):
-        if one.item.kind in FIELDS:
+        closing = scheme.stage(one.row.stage).phase == "closed"
+        if one.item.kind in FIELDS and not (closing and one.item.code not in row.facts):
             seen.add(one.item.code)
             value = speech.value_text(one.item, row.facts.get(one.item.code))
             found_facts.append({"title": one.item.title(language()), "value": value, "kind": one.item.kind})
