@@ -33,7 +33,7 @@ def distinct(series: pd.Series[Any], *, ascii_too: bool = True) -> dict[str, int
 
 
 def doubtful(series: pd.Series[Any]) -> dict[str, int]:
-    """Count the rows of each distinct value that may be in a legacy encoding: other letters, or VIQR signs."""
+    """Count the rows of each distinct value that may be legacy text: other letters, or VIQR signs."""
     array = _as_arrow(series)
     if array is None:
         return {}
