@@ -8,16 +8,17 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dothi.law.tables.classification_relaxations import CHARACTERS, REGIONS
-from dothi.towns.rules import Kind, Scheme
+from dothi.towns.rules import Kind, Scheme, Standard
 from dothi.towns.wording import level
 
 HEADING = (
     *("Đô thị", "Tiêu chuẩn", "Giá trị", "Đơn vị", "Nguồn", "Ngày"),
-    *("Tên tiêu chuẩn", "Mức tối thiểu", "Mức tối đa"),
+    *("Tên tiêu chuẩn", "Mức tối thiểu", "Mức tối đa", "Đơn vị cấp xã"),
 )
-WIDTHS = (22, 13, 16, 18, 40, 13, 60, 14, 14)
+WIDTHS = (22, 13, 16, 18, 40, 13, 60, 14, 14, 26)
 HELP = (
     "Mỗi dòng là một giá trị của một tiêu chuẩn. Ô giá trị để trống là chưa biết, không phải bằng không.",
     "Giá trị: số như 122.374 hoặc 25,4; khoảng như 70-75; cận như ≥ 70.",
@@ -26,14 +27,18 @@ HELP = (
     "units: số đơn vị hành chính cấp xã của đô thị; region: vùng; character: tính chất, ngăn bằng dấu phẩy.",
     f"region: {', '.join(REGIONS)}",
     f"character: {', '.join(CHARACTERS)}",
+    "Đơn vị cấp xã: chỉ ghi ở tiêu chuẩn của bảng 2B, chấm cho từng xã, phường.",
     "Đơn vị phải đúng đơn vị của tiêu chuẩn; phần mềm không tự đổi.",
     "One row is one value of one standard. An empty value is not known, never nothing.",
 )
 _FACTS = ("units", "region", "character")
 
 
-def write_template(scheme: Scheme, towns: Sequence[str], path: Path) -> None:
-    """Write the template of one class for ``towns``; an empty name leaves the column to the reader."""
+def write_template(scheme: Scheme, towns: Sequence[str], path: Path, communes: Sequence[str] = ("",)) -> None:
+    """Write the template of one class for ``towns``; an empty name leaves the column to the reader.
+
+    Where Table 2B is on record its standards follow for each of ``communes``.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = "Số liệu"
@@ -42,21 +47,30 @@ def write_template(scheme: Scheme, towns: Sequence[str], path: Path) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E7ECEF")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     for place, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEFGHI"[place]].width = width
+        sheet.column_dimensions["ABCDEFGHIJ"[place]].width = width
     sheet.freeze_panes = "C2"
     for town in towns:
         for fact in _FACTS:
             sheet.append((town, fact))
         for standard in scheme.standards:
-            levels = (level(standard, standard.levels.low), level(standard, standard.levels.high))
-            sheet.append((town, standard.code, None, standard.unit, None, None, standard.title_vi, *levels))
-            if standard.kind is Kind.WORDS:
-                choice = DataValidation("list", formula1=f'"{",".join(standard.words)}"', allow_blank=True)
-                sheet.add_data_validation(choice)
-                choice.add(f"C{sheet.max_row}")
+            _row(sheet, town, standard)
+        if scheme.units is not None:
+            for commune in communes or ("",):
+                for standard in scheme.units.standards:
+                    _row(sheet, town, standard, commune)
     notes = book.create_sheet("Hướng dẫn")
     notes.column_dimensions["A"].width = 110
     for line in HELP:
         notes.append((line,))
         notes.cell(notes.max_row, 1).alignment = Alignment(wrap_text=True)
     book.save(path)
+
+
+def _row(sheet: Worksheet, town: str, standard: Standard, commune: str = "") -> None:
+    levels = (level(standard, standard.levels.low), level(standard, standard.levels.high))
+    named = (standard.title_vi, *levels, commune or None)
+    sheet.append((town, standard.code, None, standard.unit, None, None, *named))
+    if standard.kind is Kind.WORDS:
+        choice = DataValidation("list", formula1=f'"{",".join(standard.words)}"', allow_blank=True)
+        sheet.add_data_validation(choice)
+        choice.add(f"C{sheet.max_row}")

@@ -62,11 +62,15 @@ def made_up(source: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town with its profile and the values known of it, by the code of the standard."""
+    """A town with its profile and the values known of it, by the code of the standard.
+
+    ``parts`` holds the values of its communes for Table 2B, by the name of the commune.
+    """
 
     name: str
     profile: Profile = field(default_factory=Profile)
     values: dict[str, Value] = field(default_factory=dict)
+    parts: dict[str, dict[str, Value]] = field(default_factory=dict)
 
     def value(self, code: str) -> Value:
         """What is known of one standard."""
@@ -75,4 +79,5 @@ class Town:
     @property
     def illustrative(self) -> bool:
         """Whether any value was invented for demonstration."""
-        return any(value.illustrative for value in self.values.values())
+        every = [self.values, *self.parts.values()]
+        return any(value.illustrative for values in every for value in values.values())
