@@ -66,7 +66,7 @@ def apart(settled: Settled, limits: Limits) -> tuple[Found, Model]:
     A bound above the cost of every project together proves that no programme exists.
     """
     ends = None if limits.seconds is None else time.monotonic() + limits.seconds
-    parts = blocks(settled)
+    parts = blocks(settled, fitting=True)
     best, market, going = Found(None, ZERO, ZERO), Market(), True
     picked = False
     while going:
@@ -106,7 +106,8 @@ def _scale(settled: Settled) -> float:
 
 def _with_cuts(settled: Settled, parts: list[Block]) -> Model:
     """The whole model with every cut found."""
-    whole = build(settled, Scope([job for part in parts for job in part.jobs], range(len(settled.aims))))
+    jobs = [job for part in parts for job in part.jobs]
+    whole = build(settled, Scope(jobs, range(len(settled.aims)), fitting=True))
     for part in parts:
         for prices, least in part.cuts:
             whole.rows.row(
@@ -115,7 +116,7 @@ def _with_cuts(settled: Settled, parts: list[Block]) -> Model:
     return whole
 
 
-def blocks(settled: Settled) -> list[Block]:
+def blocks(settled: Settled, *, fitting: bool = False) -> list[Block]:
     """The blocks; projects that no goal has any use of are left out."""
     groups = _groups(settled)
     needed = {other for job in settled.jobs for other in job.needs}
@@ -126,7 +127,7 @@ def blocks(settled: Settled) -> list[Block]:
             timed = frozenset(
                 job for job in jobs if settled.jobs[job].needs or job in needed or len(years) > 1
             )
-            model = build(settled, Scope(jobs, aims, money=False))
+            model = build(settled, Scope(jobs, aims, money=False, fitting=fitting))
             found.append(Block(jobs, aims, model, timed))
     return found
 
@@ -238,7 +239,7 @@ def _balance(settled: Settled, parts: list[Block], market: Market, *, grown: boo
 def _columns(settled: Settled, parts: list[Block], short: float | None = None) -> Model:
     """The model that picks one column for each block and times its jobs."""
     jobs = sorted({job for part in parts for column in part.columns for job in column})
-    model = build(settled, Scope(jobs, (), points=False, elastic=short is not None))
+    model = build(settled, Scope(jobs, (), points=False, elastic=short is not None, fitting=True))
     for name in model.short.values():
         model.rows.costs[name] = short or 0.0
     for part in parts:
