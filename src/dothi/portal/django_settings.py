@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "dothi.registry.jobs",
     "dothi.registry.places",
     "dothi.registry.observations",
+    "dothi.registry.towns",
     "dothi.registry.worksheets",
     "dothi.registry.bodies",
     "dothi.registry.programmes",

@@ -16,7 +16,8 @@ class Value:
     """A value between ``low`` and ``high``, both included; ``high`` is ``None`` where it has no bound.
 
     ``source`` is the document cited, ``""`` where none is; ``where`` is the cell it was read from.
-    ``assumed`` values were typed in to try something out.
+    ``assumed`` values were typed in to try something out. ``how`` says how it came about where it was not
+    simply read: computed from what, approved when; ``key`` names the source on record, if it is on record.
     """
 
     low: Fraction = ZERO
@@ -26,6 +27,14 @@ class Value:
     where: str = ""
     illustrative: bool = False
     assumed: bool = False
+    how: str = ""
+    how_en: str = ""
+    key: str = ""
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction | None]:
+        """Lowest and highest value."""
+        return self.low, self.high
 
     @property
     def cited(self) -> bool:

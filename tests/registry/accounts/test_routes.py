@@ -40,6 +40,7 @@ from dothi.registry.places.models import Town, Unit
 from dothi.registry.plans.models import Plan, Submission
 from dothi.registry.programmes.models import Document, Edition, EditionPeriod, Item, Programme
 from dothi.registry.sources.models import Source
+from dothi.registry.towns.models import TownValue
 from dothi.registry.worksheets.models import SentWorkbook
 
 FILE = Path(__file__).with_name("route_roles.csv")
@@ -204,6 +205,8 @@ def samples(people: dict[str, User], plan_samples: dict[str, str]) -> dict[str, 
         "sent": str(sent.pk),
         "draft": str(draft("2c-1", "commune_officer").pk),
         "elsewhere": str(draft("2c-2", "planner").pk),
+        "town_value": str(a_town_value(people["planner"], "").pk),
+        "own_town_value": str(a_town_value(people["commune_officer"], "2c-1").pk),
         "batch": str(batch.pk),
         "job": str(job.pk),
         "nowhere": str(uuid.UUID(int=7)),
@@ -214,6 +217,14 @@ def samples(people: dict[str, User], plan_samples: dict[str, str]) -> dict[str, 
         "unit": str(Unit.objects.get(key="2c-1").pk),
         "town": str(town.pk),
     }
+
+
+def a_town_value(owner: User, unit: str) -> TownValue:
+    """A draft of a value of the town, or of one of its wards."""
+    row = TownValue(town_key="do-thi-mot", unit_key=unit, standard="2A.II.05", text="62,5", entered_by=owner)
+    row.period = Period.between(date(2026, 6, 30))
+    row.save()
+    return row
 
 
 def a_dossier(owner: User) -> Submission:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("so-lieu/<int:pk>/tra-lai/", steps.send_back, name="observation_return"),
     path("so-lieu/<int:pk>/duyet/", steps.approve, name="observation_approve"),
     path("so-lieu/<int:pk>/huy/", steps.discard, name="observation_discard"),
+    path("so-lieu-do-thi/", include("dothi.portal.office.town_values.urls")),
     path("nhap-so-lieu/", importing.upload, name="observations_import"),
     path("nhap-so-lieu/mau/", importing.template_file, name="observations_template"),
     path("nhap-so-lieu/<uuid:pk>/", importing.report, name="import"),
