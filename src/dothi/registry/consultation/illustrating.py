@@ -146,7 +146,7 @@ def _moderate(user: Any, row: Consultation, statements: list[Statement], today: 
     shown = [one for one in statements if one.pk not in waiting and one.pk != hidden.pk]
     Statement.objects.filter(pk__in=[one.pk for one in shown]).update(state=State.ACCEPTED)
     for at, (outcome, text) in enumerate(ANSWERS):
-        reached = campaign if at == 0 else [others[at]]
+        reached = campaign if at == 0 else [others[at - 1]]
         given = Answer.objects.create(
             consultation=row,
             outcome=outcome,

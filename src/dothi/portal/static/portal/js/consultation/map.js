@@ -22,7 +22,7 @@ export async function consultationMap(root, given) {
   const [west, south, east, north] = given.extent;
   const map = new maplibre.Map({
     container: root,
-    style: style({ backdrop, basemap, attribution: basemapAttribution, seaName: "" }),
+    style: quiet(style({ backdrop, basemap, attribution: basemapAttribution, seaName: "" })),
     bounds: [[west, south], [east, north]],
     fitBoundsOptions: { padding: 30, maxZoom: 16 },
     minZoom: 7,
@@ -49,6 +49,11 @@ export async function consultationMap(root, given) {
     map.getSource("names").setData(namePoints(units));
   }).catch(() => undefined); // the map answers without its communes
   return { map, plan: shown };
+}
+
+// Without the hatch over invented units, whose picture only the first page brings.
+function quiet(whole) {
+  return { ...whole, layers: whole.layers.filter((layer) => layer.id !== "illustrative") };
 }
 
 function plans(map, given) {

@@ -57,7 +57,7 @@ function draw(map, drawn) {
       "heatmap-opacity": 0.6,
       "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(242,182,50,0)", 0.25, "#f7d98c", 0.55, "#f2b632", 0.8, "#c0651a", 1, "#8a2a10"],
     },
-  });
+  }, "label-sea");
   map.addSource("said", { type: "geojson", data: collection(drawn) });
   const areas = ["match", ["geometry-type"], ["Polygon", "MultiPolygon"], true, false];
   map.addLayer({ id: "said-fill", type: "fill", source: "said", filter: areas, paint: { "fill-color": COLOURS, "fill-opacity": 0.25 } });
