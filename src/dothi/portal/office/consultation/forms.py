@@ -72,12 +72,19 @@ class ConsultationForm(PlaceForm, WordsForm):
         *("opens_on", "closes_on", "answer_by", "place", "contact"),
     )
     subject_kind = forms.ChoiceField(label=gettext_lazy("Lấy ý kiến về"), widget=forms.RadioSelect)
-    plan = forms.ChoiceField(label=gettext_lazy("Đồ án"), required=False)
-    programme = forms.ChoiceField(label=gettext_lazy("Chương trình"), required=False)
+    plan = forms.ChoiceField(
+        label=gettext_lazy("Đồ án"), required=False, help_text=gettext_lazy("Khi lấy ý kiến về một đồ án")
+    )
+    programme = forms.ChoiceField(
+        label=gettext_lazy("Chương trình"),
+        required=False,
+        help_text=gettext_lazy("Khi lấy ý kiến về một chương trình"),
+    )
     other = forms.CharField(
         label=gettext_lazy("Số hiệu hồ sơ, quy chế"),
         max_length=120,
         required=False,
+        help_text=gettext_lazy("Khi lấy ý kiến về hồ sơ thủ tục, quy chế"),
         widget=forms.TextInput(attrs=LINE),
     )
     drawing = forms.ChoiceField(
@@ -106,6 +113,8 @@ class ConsultationForm(PlaceForm, WordsForm):
         self.fields["plan"].choices = [("", "—"), *Plan.objects.values_list("key", "title")]
         self.fields["programme"].choices = [("", "—"), *Programme.objects.values_list("key", "title")]
         self.fields["drawing"].choices = [("", "—"), *_drawings()]
+        for name in ("plan", "programme", "other"):
+            self.fields[name].needed_at_times = True
 
     @property
     def subject_key(self) -> str:

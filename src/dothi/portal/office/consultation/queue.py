@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from dothi.base.text import clean
 from dothi.portal import consultations as told
 from dothi.registry.accounts.access import action, can, require
 from dothi.registry.consultation.counting import figures, lines, narrowed, phase_on
@@ -49,7 +50,7 @@ def consultation(request: HttpRequest, key: str) -> HttpResponse:
     today = timezone.localdate()
     tab = request.GET.get("o", State.RECEIVED)
     state = tab if tab in TABS else State.RECEIVED
-    chosen = {name: request.GET.get(name, "").strip()[:100] for name in ("nghi", "chu-de", "xa", "q")}
+    chosen = {name: clean(request.GET.get(name, ""))[:100] for name in ("nghi", "chu-de", "xa", "q")}
     rows = _rows(row, state, chosen)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("trang"))
     kept = urlencode({"o": state, **{name: value for name, value in chosen.items() if value}})

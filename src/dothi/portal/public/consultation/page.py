@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dothi.base.text import clean
 from dothi.portal import consultations as told
 from dothi.portal.public.consultation.map_values import map_values
 from dothi.registry.accounts.access import action, can
@@ -78,7 +79,7 @@ def crumbs(row: Consultation, *more: str) -> list[dict[str, str]]:
 
 def _statements(request: HttpRequest, row: Consultation) -> dict[str, Any]:
     """The statements that the filters of the address leave, a page of them."""
-    chosen = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    chosen = {name: clean(request.GET.get(name, ""))[:100] for name in FILTERS}
     rows = narrowed(
         shown(row),
         theme=chosen["chu-de"],
