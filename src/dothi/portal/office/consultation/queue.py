@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dothi.base.text import clean
@@ -86,8 +85,7 @@ def accept_many(request: HttpRequest, key: str) -> HttpResponse:
     known = row.statements.filter(pk__in=ticked).values_list("pk", flat=True)
     count = accept(request.user, known)
     if count:
-        said = ngettext("Đã duyệt %(count)s ý kiến.", "Đã duyệt %(count)s ý kiến.", count)
-        messages.success(request, said % {"count": count})
+        messages.success(request, _("Đã duyệt %(count)s ý kiến.") % {"count": count})
     else:
         messages.warning(request, _("Chưa chọn ý kiến nào đang chờ duyệt."))
     return redirect("office:consultation", key=row.key)
