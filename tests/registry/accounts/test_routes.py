@@ -34,6 +34,7 @@ from dothi.registry.accounts.models import RoleAssignment, User
 from dothi.registry.accounts.roles import roles
 from dothi.registry.audit.models import AuditEntry
 from dothi.registry.bodies.models import Body, Handover
+from dothi.registry.consultation.models import Answer, Consultation, Statement
 from dothi.registry.jobs.models import Job
 from dothi.registry.observations.models import ImportBatch, Observation
 from dothi.registry.places.models import Town, Unit
@@ -199,6 +200,8 @@ def samples(people: dict[str, User], plan_samples: dict[str, str]) -> dict[str, 
     return {
         **plan_samples,
         "dossier": str(dossier.pk),
+        **a_consultation("", "2c-1"),
+        **a_consultation("foreign_", "2c-2"),
         "edition": str(edition.pk),
         "item": str(edition.items.get().pk),
         "handover": str(a_handover().pk),
@@ -238,6 +241,26 @@ def a_dossier(owner: User) -> Submission:
     return Submission.objects.create(
         plan=plan, name="a.gpkg", size=1, received=1, state="checked", owner=owner, answer=answer
     )
+
+
+def a_consultation(prefix: str, unit: str) -> dict[str, str]:
+    """A consultation that a ward runs, with one answered statement."""
+    today = date.today()  # noqa: DTZ011 - open on the day of the test
+    row = Consultation.objects.create(
+        key=f"{prefix}dot".replace("_", "-"), subject_kind="regulation", subject_key="1", title="Đợt",
+        about="Hỏi", opens_on=today, closes_on=today, answer_by=today, unit_key=unit,
+    )  # fmt: skip
+    answer = Answer.objects.create(consultation=row, outcome="not", text="Vì…", answered_on=today)
+    statement = Statement.objects.create(
+        consultation=row, code=f"{prefix}AAAA".upper()[:12], number=1, channel="web", text="Ý kiến",
+        received_on=today, state="answered", answer=answer,
+    )  # fmt: skip
+    return {
+        f"{prefix}consultation": row.key,
+        f"{prefix}statement": str(statement.pk),
+        f"{prefix}answer": str(answer.pk),
+        f"{prefix}receipt": statement.code,
+    }
 
 
 def an_edition() -> Edition:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("tra-cuu-hang-loat/<uuid:pk>/<slug:kind>/", parcels.download, name="parcels_file"),
     path("de-nghi/", requests.information_requests, name="requests"),
     path("ket-luan-dat/", include("dothi.portal.office.conclusions.urls")),
+    path("lay-y-kien/", include("dothi.portal.office.consultation.urls")),
     path("du-an/", project.compare, name="project"),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),

@@ -52,11 +52,11 @@ def file_statement(user: Any, consultation: Consultation, said: Said, sender: Se
     today = timezone.localdate(now)
     if consultation.withdrawn_at is not None or not consultation.opens_on <= today <= consultation.closes_on:
         raise not_open(consultation.opens_on, consultation.closes_on, today)
-    ready = _read(said)
+    ready = read_said(said)
     doubts = doubts_about(consultation, sender, said.text, now.timestamp())
     person = user if getattr(user, "is_authenticated", False) else None
     with transaction.atomic():
-        row = _write(consultation, said, ready, today, Channel.WEB, made_by=person, doubts=doubts)
+        row = write_statement(consultation, said, ready, today, Channel.WEB, made_by=person, doubts=doubts)
         trail.record(None, "consultation.speak", row, {"number": row.number, "doubts": doubts})
     forget_old(now)
     return row
@@ -75,9 +75,9 @@ def enter_statement(
         raise missing("channel", "Chưa chọn cách nhận", "How it came is missing")
     if received_on > timezone.localdate():
         raise refusal("future", "received_on", "Ngày nhận chưa đến", "The day of receipt has not come yet")
-    ready = _read(said)
+    ready = read_said(said)
     with transaction.atomic():
-        row = _write(consultation, said, ready, received_on, channel, entered_by=user)
+        row = write_statement(consultation, said, ready, received_on, channel, entered_by=user)
         trail.record(user, "consultation.enter", row, {"number": row.number, "channel": channel})
     return row
 
@@ -89,12 +89,15 @@ def statement_of(code: str) -> Statement | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
+    """What of a statement was read and found sound before anything is written."""
+
     drawn: Drawn | None
     pictures: tuple[photos.Encoded, ...]
 
 
-def _read(said: Said) -> _Ready:
+def read_said(said: Said) -> Ready:
+    """Read text, drawing and pictures; raises :class:`InputError` for what cannot be taken."""
     if len(clean(said.text)) < SHORTEST:
         raise missing("text", "Chưa viết ý kiến", "There is no text")
     if len(said.text) > LONGEST:
@@ -112,11 +115,11 @@ def _read(said: Said) -> _Ready:
             f"Chỉ kèm được {photos.MOST} ảnh",
             f"At most {photos.MOST} pictures can be added",
         )
-    return _Ready(read_drawing(said.shape), tuple(photos.encode_photo(one) for one in said.pictures))
+    return Ready(read_drawing(said.shape), tuple(photos.encode_photo(one) for one in said.pictures))
 
 
-def _write(
-    consultation: Consultation, said: Said, ready: _Ready, day: date, channel: str, **more: Any
+def write_statement(
+    consultation: Consultation, said: Said, ready: Ready, day: date, channel: str, **more: Any
 ) -> Statement:
     """One row with everything that hangs on it; numbers are given under the consultation's lock."""
     Consultation.objects.select_for_update().get(pk=consultation.pk)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from dothi.base.similarity import ALIKE, bands, likeness
+from dothi.base.text import clean
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.consultation.masking import masked
@@ -62,7 +63,7 @@ def put_together(user: Any, first_id: int, code: str) -> Group:
     row = Statement.objects.select_for_update(of=("self",)).select_related("consultation").get(pk=first_id)
     require(user, MODERATE, row.consultation)
     others = Statement.objects.filter(consultation_id=row.consultation_id).exclude(pk=row.pk)
-    wanted = code.strip()
+    wanted = clean(code)
     other = others.filter(number=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 9 else None
     other = other or others.filter(code=wanted.upper()).first()
     if other is None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dothi.base.text import fold
+import re
 
+from dothi.base.text import fold, name_key
+
+_WORD = re.compile(r"\w+")
 THEMES: dict[str, tuple[str, str]] = {
     "roads": ("Đường sá, giao thông", "Roads, traffic"),
     "water": ("Ngập nước, thoát nước, sông hồ", "Flooding, drainage, waters"),
@@ -18,23 +21,30 @@ THEMES: dict[str, tuple[str, str]] = {
     "other": ("Việc khác", "Other matters"),
 }
 _WORDS = {
-    "water": "ngap|lut|thoat nuoc|cong nuoc|muong|kenh|ho dieu hoa|song|sat lo",
-    "schools": "truong hoc|truong tieu hoc|mam non|tram y te|benh vien|nha van hoa|cho |thu vien",
-    "green": "cay xanh|cong vien|san choi|quang truong|vuon hoa|via he rong",
-    "waste": "rac|nghia trang|moi truong|nuoc thai|mui hoi|o nhiem",
-    "heritage": "di tich|dinh lang|canh quan|nha co|pho co|di san",
-    "farming": "dat lua|ruong|trong rau|lang nghe|chan nuoi|san xuat",
-    "land": "den bu|boi thuong|thu hoi|tai dinh cu|so do|giai toa|quy hoach treo|chuyen muc dich",
-    "housing": "nha o|tang cao|chieu cao|mat do|chung cu|nha lien ke|xay nha",
-    "roads": "duong|giao thong|hem|kiet|nut giao|cau |via he|xe buyt|den giao thong",
-    "procedure": "lay y kien|thoi han|ban do kho|ho so|cong khai|cuoc hop",
+    "water": "ngập|lụt|thoát nước|cống|mương|kênh|hồ điều hòa|sông|sạt lở",
+    "schools": "trường học|trường tiểu học|mầm non|trạm y tế|bệnh viện|nhà văn hóa|chợ|thư viện",
+    "green": "cây xanh|công viên|sân chơi|quảng trường|vườn hoa|chỗ chơi",
+    "waste": "rác|nghĩa trang|môi trường|nước thải|mùi hôi|ô nhiễm",
+    "heritage": "di tích|đình làng|cảnh quan|nhà cổ|phố cổ|di sản",
+    "farming": "đất lúa|ruộng|trồng rau|làng nghề|chăn nuôi|đất nông nghiệp",
+    "land": "đền bù|bồi thường|thu hồi|tái định cư|sổ đỏ|giải tỏa|quy hoạch treo|chuyển mục đích",
+    "housing": "nhà ở|tầng|chiều cao|mật độ|chung cư|nhà liên kế|xây nhà|xây dựng",
+    "roads": "đường|giao thông|hẻm|kiệt|nút giao|cầu|vỉa hè|xe buýt|đèn giao thông",
+    "procedure": "lấy ý kiến|thời hạn|bản đồ|hồ sơ|công khai|cuộc họp",
 }
 
 
 def guess(text: str) -> str:
-    """The theme whose words a text has most of; ``other`` where it has none. Earlier ones win a tie."""
-    folded = f"{fold(text)} "
-    counts = {theme: sum(folded.count(word) for word in words.split("|")) for theme, words in _WORDS.items()}
+    """The theme whose words a text has most of; ``other`` where it has none. Earlier ones win a tie.
+
+    Words are compared with their marks, for chợ is a market and cho is not; without, where a text has none.
+    """
+    read = fold if text.isascii() else name_key
+    said = f" {' '.join(_WORD.findall(read(text)))} "
+    counts = {
+        theme: sum(said.count(f" {read(word)} ") for word in words.split("|"))
+        for theme, words in _WORDS.items()
+    }
     best = max(counts, key=lambda theme: counts[theme])
     return best if counts[best] else "other"
 
