@@ -43,7 +43,7 @@ class Share:
 class Supposed:
     """One year: the towns at its end without and with the supposition, and what documents want by then.
 
-    ``share`` is ``None`` where no census is on record.
+    ``share`` is ``None`` where no census is on record. ``said`` is all that documents say.
     """
 
     year: int
@@ -51,6 +51,7 @@ class Supposed:
     towns: tuple[TownState, ...]
     share: Share | None
     targets: tuple[Said, ...]
+    said: tuple[Said, ...] = ()
 
     @property
     def recognised(self) -> tuple[int, int]:
@@ -90,6 +91,7 @@ def suppose(
                 what_if(stand, held),
                 urban_share(pack, list(held), day),
                 tuple(row for row in targets if row.when == str(year)),
+                tuple(said),
             )
         )
     return tuple(found)
