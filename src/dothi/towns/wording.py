@@ -51,10 +51,12 @@ def interval(found: Interval) -> str:
 
 
 def number(value: Fraction) -> str:
-    """Write a value with every digit, up to four decimals."""
+    """Write a value with every digit up to four decimals; a longer quotient with two, rounded down."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    shown = exact if exact == exact.to_integral_value() else exact.quantize(Decimal("0.0001")).normalize()
-    return format_number(shown + 0)
+    whole = exact.quantize(Decimal("0.0001")) if exact.adjusted() < 12 else exact
+    shown = whole if whole == exact else exact.quantize(Decimal("0.01"), ROUND_FLOOR)
+    plain = shown.to_integral_value() if shown == shown.to_integral_value() else shown.normalize()
+    return format_number(plain + 0)
 
 
 def written(standard: Standard, value: Value) -> str:
