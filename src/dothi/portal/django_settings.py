@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "dothi.registry.programmes",
     "dothi.registry.plans",
     "dothi.registry.land",
+    "dothi.registry.upgrades",
     "dothi.portal",
 ]
 

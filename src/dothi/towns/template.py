@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from dothi.base.dates import format_date
 from dothi.law.tables.classification_relaxations import CHARACTERS, REGIONS
 from dothi.towns.rules import Kind, Scheme
-from dothi.towns.wording import level
+from dothi.towns.values import Town
+from dothi.towns.wording import level, written
 
 HEADING = (
     *("Đô thị", "Tiêu chuẩn", "Giá trị", "Đơn vị", "Nguồn", "Ngày"),
@@ -32,8 +35,11 @@ HELP = (
 _FACTS = ("units", "region", "character")
 
 
-def write_template(scheme: Scheme, towns: Sequence[str], path: Path) -> None:
-    """Write the template of one class for ``towns``; an empty name leaves the column to the reader."""
+def write_template(scheme: Scheme, towns: Sequence[str | Town], path: Path) -> None:
+    """Write the template of one class for ``towns``; an empty name leaves the column to the reader.
+
+    What is known of a :class:`Town` is filled in, each value with its source.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = "Số liệu"
@@ -45,18 +51,27 @@ def write_template(scheme: Scheme, towns: Sequence[str], path: Path) -> None:
         sheet.column_dimensions["ABCDEFGHI"[place]].width = width
     sheet.freeze_panes = "C2"
     for town in towns:
-        for fact in _FACTS:
-            sheet.append((town, fact))
-        for standard in scheme.standards:
-            levels = (level(standard, standard.levels.low), level(standard, standard.levels.high))
-            sheet.append((town, standard.code, None, standard.unit, None, None, standard.title_vi, *levels))
-            if standard.kind is Kind.WORDS:
-                choice = DataValidation("list", formula1=f'"{",".join(standard.words)}"', allow_blank=True)
-                sheet.add_data_validation(choice)
-                choice.add(f"C{sheet.max_row}")
+        _fill(sheet, scheme, town if isinstance(town, Town) else Town(town))
     notes = book.create_sheet("Hướng dẫn")
     notes.column_dimensions["A"].width = 110
     for line in HELP:
         notes.append((line,))
         notes.cell(notes.max_row, 1).alignment = Alignment(wrap_text=True)
     book.save(path)
+
+
+def _fill(sheet: Any, scheme: Scheme, town: Town) -> None:
+    profile = town.profile
+    known = (profile.units, profile.region, ", ".join(sorted(profile.characters)))
+    for fact, value in zip(_FACTS, known, strict=True):
+        sheet.append((town.name, fact, value or None))
+    for standard in scheme.standards:
+        levels = (level(standard, standard.levels.low), level(standard, standard.levels.high))
+        value = town.value(standard.code)
+        day = value.day and format_date(value.day)
+        told = (written(standard, value) or None, standard.unit, value.source or None, day)
+        sheet.append((town.name, standard.code, *told, standard.title_vi, *levels))
+        if standard.kind is Kind.WORDS:
+            choice = DataValidation("list", formula1=f'"{",".join(standard.words)}"', allow_blank=True)
+            sheet.add_data_validation(choice)
+            choice.add(f"C{sheet.max_row}")

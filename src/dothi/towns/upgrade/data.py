@@ -39,6 +39,7 @@ def plan_data(problem: Problem, worst: Outcome, best: Outcome) -> dict[str, Any]
 def _outcome(problem: Problem, outcome: Outcome) -> dict[str, Any]:
     found = outcome.programme
     return {
+        "case": outcome.case.value,
         "verdict": _verdict(problem, outcome),
         "undecided_by": [TABLE_2B] if found and open_2b(problem) else [],
         "by": outcome.by,
