@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dothi import __version__
+from dothi.base.dates import format_date
 from dothi.base.numbers import format_number
 from dothi.registry.jobs.models import Job
 from dothi.registry.lawbook import current_law
@@ -44,11 +46,25 @@ def work_out(job: Job, progress: Progress) -> dict[str, Any]:
     }
     told = {**plan_data(problem, worst, best), "basis": basis}
     folder = folder_of(job)
-    write_workbook(problem, worst, best, folder / FILES["xlsx"])
-    write_docx(problem, worst, best, folder / FILES["docx"])
+    lines = _lines(basis)
+    write_workbook(problem, worst, best, folder / FILES["xlsx"], lines)
+    write_docx(problem, worst, best, folder / FILES["docx"], lines)
     text = json.dumps(told, ensure_ascii=False, indent=1)
     (folder / FILES["json"]).write_text(text, encoding="utf-8")
     return {case: _summary(told[case]) for case in ("worst", "best")} | {"illustrative": problem.illustrative}
+
+
+def _lines(basis: Mapping[str, str]) -> list[tuple[str, str]]:
+    day = format_date(date.fromisoformat(basis["day"]))
+    return [
+        (
+            f"Số liệu, dự án, ngân sách: tệp «{basis['file']}»",
+            f"Values, projects, budgets: “{basis['file']}”",
+        ),
+        (f"SHA-256 của tệp: {basis['sha256']}", f"SHA-256 of the file: {basis['sha256']}"),
+        (f"Luật của ngày {day}, bảng luật {basis['law']}", f"Law of {day}, law tables {basis['law']}"),
+        (f"Phần mềm dothi {basis['software']}", f"Software dothi {basis['software']}"),
+    ]
 
 
 def _summary(case: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -165,14 +166,13 @@ def _town(law: Law, goal: Told, programme: Told, first: int, language: str) -> d
     return {
         "name": goal["town"],
         "heads": [_("Hiện nay") if one["year"] < first else one["year"] for one in states],
-        "total": [one["total"] for one in states],
+        "total": [_floor(one["total"]) for one in states],
         "required": float(rules.required),
-        "bars": [_bar(one["total"], float(rules.required)) for one in states],
         "groups": [
             {
                 "title": group.title_en if language == "en" else group.title_vi,
                 "required": None if group.required is None else float(group.required),
-                "points": [one["groups"][group.code] for one in states],
+                "points": [_floor(one["groups"][group.code]) for one in states],
             }
             for group in rules.groups
         ],
@@ -180,8 +180,9 @@ def _town(law: Law, goal: Told, programme: Told, first: int, language: str) -> d
     }
 
 
-def _bar(total: float, required: float) -> dict[str, float]:
-    return {"sure": min(total, 100.0), "asked": required}
+def _floor(points: float) -> float:
+    """Points are never shown higher than they are."""
+    return math.floor(points * 100 + 1e-6) / 100
 
 
 def _standard(one: Standard, goal: Told, states: Sequence[Told], language: str) -> dict[str, Any] | None:
@@ -195,7 +196,6 @@ def _standard(one: Standard, goal: Told, states: Sequence[Told], language: str) 
         "unit": one.unit,
         "open": one.code in goal["not_known_exactly"],
         "values": values,
-        "points": [state["points"].get(one.code) for state in states],
     }
 
 
