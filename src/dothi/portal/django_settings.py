@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "dothi.registry.plans",
     "dothi.registry.land",
     "dothi.registry.consultation",
+    "dothi.registry.upgrades",
     "dothi.portal",
 ]
 

@@ -45,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_conclude": can(user, "land.override"),
         "may_compare": can(user, "land.compare"),
         "may_moderate": can(user, "consultation.moderate"),
+        "may_plan_towns": can(user, "towns.plan"),
         "dossiers": dossiers[:SHOWN],
         "dossier_count": dossiers.count(),
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,

@@ -52,6 +52,7 @@ urlpatterns = [
     path("tep/<uuid:pk>/xac-nhan/", sheets.confirm_sheet, name="sheet_confirm"),
     path("ho-so/", include("dothi.portal.office.dossiers.urls")),
     path("doi-chieu/", include("dothi.portal.office.comparing.urls")),
+    path("nang-loai/", include("dothi.portal.office.upgrades.urls")),
     path("lop-chu-de/", include("dothi.portal.office.themes.urls")),
     path("tra-cuu-hang-loat/", parcels.upload, name="parcels"),
     path("tra-cuu-hang-loat/<uuid:pk>/", parcels.result, name="parcels_result"),

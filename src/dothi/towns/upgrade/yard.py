@@ -31,6 +31,11 @@ class Yard:
         self.settled, self.latest = settled, latest
         self.starts: dict[int, int] = {}
         self.costs = {job: [float(cost) for cost in settled.jobs[job].costs] for job in latest}
+        self._fits = {
+            job: {year for year in range(spec.first, spec.last + 1) if settled.fits(job, year)}
+            for job in latest
+            for spec in [settled.jobs[job]]
+        }
         self.after: dict[int, list[int]] = {}
         for job in latest:
             for other in settled.jobs[job].needs:
@@ -72,8 +77,9 @@ class Yard:
     def _add(self, job: int, start: int, sign: float) -> None:
         within, costs = self._within[self.settled.jobs[job].pots], self.costs[job]
         end = start + len(costs)
-        self.excess[start:end] += np.outer([sign * cost for cost in costs], within)
-        self.short[start:end] = np.maximum(self.excess[start:end].max(axis=1), 0.0)
+        part = self.excess[start:end]
+        part += np.array(costs)[:, None] * (sign * within)
+        self.short[start:end] = np.maximum(part.max(axis=1), 0.0)
 
     def window(self, job: int) -> range:
         """The years in which a job may start beside the others."""
@@ -107,7 +113,7 @@ class Yard:
                 start,
             )
             for start in window
-            if self.settled.fits(job, start)
+            if start in self._fits[job]
         ]
 
     def lay(self, jobs: Iterable[int]) -> bool:
