@@ -110,7 +110,7 @@ def _conclude(request: HttpRequest, question: Question, asking: Asking) -> str:
 
 def _project(request: HttpRequest, question: Question, asking: Asking, context: dict[str, Any]) -> str:
     """Where an officer compares a project on this land; empty for everybody else, and for a point."""
-    if "answer" not in context or not context["answer"]["is_area"] or not can(request.user, PROJECT):
+    if "answer" not in context or not context["answer"].is_area or not can(request.user, PROJECT):
         return ""
     given = {**question.values, **_days(asking), **_known_on(asking)}
     return f"{reverse('office:project')}?{urlencode(given)}"
