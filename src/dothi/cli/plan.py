@@ -110,8 +110,8 @@ def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
     Compare a lower plan with the plan above it, each a file, lake:NAME or plan:KEY: functions conform, are to
     explain, conflict; limits, boundary, people and phases are within or exceed; or it is not known. Exit code
     1 where something conflicts or exceeds. JSON: illustrative, sources, as_of, upper_as_of, as_known_on,
-    verdict, lower_m2, m2, outside_m2, strip_m2, tolerance_m, table, pairs, places, limits, phase, boundary,
-    population, conclusions, left_out.
+    verdict, lower_m2, m2, outside_m2, strip_m2, tolerance_m, table, pairs, waivers, places, limits, phase,
+    boundary, population, conclusions, left_out.
     """
     if options["table"] is not None and not options["author"]:
         raise click.UsageError("--table cần --author / --table needs --author")

@@ -12,7 +12,7 @@ from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
 from dothi.land.beside import beside_data, beside_frame, beside_sheet
-from dothi.land.conformity import CodePair, Fit, Part
+from dothi.land.conformity import CodePair, Fit, Part, Waiver
 from dothi.land.conformity_more import further_data, further_frames, further_sheets
 from dothi.land.conformity_sides import Compared
 from dothi.land.marking import MADE_UP
@@ -45,6 +45,7 @@ def conformity_data(compared: Compared) -> dict[str, Any]:
         "tolerance_m": found.tolerance_m,
         "table": {"author": found.author, "basis": found.basis},
         "pairs": [_pair(pair) for pair in found.pairs],
+        "waivers": [{"lower_feature": one.lower_feature, **_waiver(one)} for one in compared.waivers],
         "places": [_part(part, point) for part, point in zip(parts, points, strict=True)],
         **further_data(compared.further, laid),
         "conclusions": beside_data(compared.said),
@@ -89,6 +90,13 @@ def _rests(compared: Compared) -> pd.DataFrame:
             ("Độ rộng dải hẹp (m)", found.tolerance_m),
             ("Bảng đối chiếu của", found.author),
             ("Căn cứ của bảng", found.basis),
+            *(
+                (
+                    f"Chấp thuận sai khác ô {one.lower_feature}",
+                    f"{one.authority}, {one.document}: {one.reason}",
+                )
+                for one in compared.waivers
+            ),
             ("Dữ liệu minh họa", "có" if basis.illustrative else "không"),
         ],
         columns=["Mục", "Giá trị"],
@@ -160,11 +168,14 @@ def _part(part: Part, at: Any) -> dict[str, Any]:
         "m2": part.m2,
         "strip": part.strip,
         "at": [at.x, at.y],
-        "waiver": waiver
-        and {
-            "authority": waiver.authority,
-            "document": waiver.document,
-            "reason": waiver.reason,
-            "day": waiver.day.isoformat(),
-        },
+        "waiver": waiver and _waiver(waiver),
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, str]:
+    return {
+        "authority": waiver.authority,
+        "document": waiver.document,
+        "reason": waiver.reason,
+        "day": waiver.day.isoformat(),
     }

@@ -65,7 +65,8 @@ class Compared:
     """Functions, all else, what both were laid out as, and what it rests on.
 
     ``laid`` are the lower zones: they know the way from metres to ``crs``. ``said`` is what people concluded
-    of either plan on the lower plan's ground.
+    of either plan on the lower plan's ground. ``waivers`` are all that were given, also those of zones whose
+    functions fit.
     """
 
     found: Conformity
@@ -74,6 +75,7 @@ class Compared:
     crs: CRS
     basis: Basis
     said: tuple[Beside, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def conflicts(self) -> bool:
@@ -129,6 +131,7 @@ def compare(
             target,
             below.zones.measuring,
         ),
+        tuple(waivers),
     )
 
 

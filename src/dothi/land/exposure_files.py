@@ -138,13 +138,14 @@ def write_places(found: Exposure, ground: Map, basis: Basis, path: Path) -> None
                 rows[row].label,
                 VERDICTS[rows[row].verdict][0],
                 _measure(rows[row].shape),
+                "có" if rows[row].strip else "",
                 mark,
             )
             for row in these
         ]
         frame = gpd.GeoDataFrame(
             table,
-            columns=["doi_tuong", "ten", "ket_luan", "so_do", "ghi_chu"],
+            columns=["doi_tuong", "ten", "ket_luan", "so_do", "dai_hep", "ghi_chu"],
             geometry=shapes[these],
             crs=ground.crs,
         )
@@ -169,7 +170,14 @@ def _measure(shape: Any) -> float:
 
 _COLUMNS = [
     *("Đối tượng", "Tên", "Nhóm", "Loại", "Kết luận", "Đơn vị", "Có nguy cơ", "Không có nguy cơ"),
-    *("Chưa biết", "Chỉ là dải hẹp", "Người có nguy cơ", "Người không có nguy cơ", "Người chưa biết"),
+    *(
+        "Chưa biết",
+        "Có nguy cơ chỉ ở dải hẹp",
+        "Chưa biết chỉ ở dải hẹp",
+        "Người có nguy cơ",
+        "Người không có nguy cơ",
+        "Người chưa biết",
+    ),
 ]
 _SUMMARY = [
     *("Nhóm", "Tính", "Đơn vị", "Có nguy cơ", "Không có nguy cơ", "Chưa biết", "Cộng"),
@@ -206,6 +214,7 @@ def _row(one: Found) -> tuple[Any, ...]:
         UNITS[one.kind],
         *_three(one.parts),
         "có" if one.strip else "",
+        "có" if one.unknown_strip else "",
         *people,
     )
 
@@ -242,6 +251,7 @@ def _found(one: Found) -> dict[str, Any]:
         "kind": one.kind.value,
         "verdict": one.verdict.value,
         "strip": one.strip,
+        "unknown_strip": one.unknown_strip,
         "measure": _divided(one.parts),
         "people": None if one.people is None else _divided(one.people),
     }

@@ -36,6 +36,7 @@ from dothi.registry.land.comparing.handing import (
     OPEN_LEVEL,
     PUBLISHING,
 )
+from dothi.registry.land.retention import discard_old
 
 RECENT = 30
 KINDS = (CONFORM, CONVERT, EXPOSE, LACKING)
@@ -141,6 +142,7 @@ def _asked(request: HttpRequest, kind: str, form: forms.Form, ask: Callable[[], 
             for text in sentences(error):
                 form.add_error(None, text)
         else:
+            discard_old(timezone.now())
             return redirect("office:comparison", pk=job.pk)
     folded = isinstance(form, Folded)
     context: dict[str, Any] = {

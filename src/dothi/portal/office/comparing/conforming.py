@@ -52,7 +52,7 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
         "strip_ha": found["strip_m2"] / HECTARE,
         "matrix": _fit_matrix(pairs, names, said),
         "places": [_fit_place(place, names, said, day, level) for place in found["places"]],
-        "waived": [place for place in found["places"] if place.get("waiver")],
+        "waived": _waived(found),
         "concluded": concluded_lines(found, language),
         **_further(found, day, language),
         **_map(found, said, language),
@@ -61,6 +61,15 @@ def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[
             (_("Đồ án cấp trên"), plan_words(found["upper"], language)),
         ],
     }
+
+
+def _waived(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every waiver that was given, and whether it changed a verdict on functions."""
+    used = {place["lower_feature"] for place in found["places"] if place.get("waiver")}
+    return [
+        {**one, "day": date.fromisoformat(one["day"]), "used": one["lower_feature"] in used}
+        for one in found.get("waivers", ())
+    ]
 
 
 def _map(found: Mapping[str, Any], said: Mapping[str, str], language: str) -> dict[str, Any]:
@@ -89,6 +98,7 @@ def _further(found: Mapping[str, Any], day: date, language: str) -> dict[str, An
     boundary, people = found["boundary"], found["population"]
     why = "reason_en" if language == "en" else "reason"
     level = found["lower"]["level"]
+    waived = {one["lower_feature"] for one in found.get("waivers", ())}
     lines = [
         *(_sum(one, language) for name in ("limits", "phase") for one in found[name]["sums"]),
         {
@@ -119,6 +129,7 @@ def _further(found: Mapping[str, Any], day: date, language: str) -> dict[str, An
                     "title": _capital(subject(place["subject"], language)),
                     "ha": place["m2"] / HECTARE,
                     "note": place[why],
+                    "waived": place["lower_feature"] in waived,
                     "map": on_map(place["at"], day, level),
                 }
                 for place in found[CHECK]

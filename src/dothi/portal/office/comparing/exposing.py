@@ -33,6 +33,7 @@ def expose_context(found: Mapping[str, Any], day: date, language: str) -> dict[s
             {"code": f"risk-{one}", "word": said[one], "cells": _cells(found["total"], columns, one)}
             for one in VERDICTS
         ],
+        "strips": found.get("strips", 0),
         "uncounted": found["total"].get("features_without_people", 0),
         "groups": [
             {

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -35,6 +36,7 @@ from dothi.registry.land.comparing.handing import (
     may_see,
     result_file,
 )
+from dothi.registry.land.retention import kept_until, want
 
 TYPES = {
     "xlsx": CONTENT_TYPE,
@@ -71,6 +73,7 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         "known_on": _day(job.payload.get("known_on")),
         "upper_day": _day(job.payload.get("upper_day")),
         "open": is_open(job),
+        "kept_until": kept_until(job),
         "files": [ending for ending in FILES[job.kind] if result_file(job, ending) is not None],
     }
     if state["state"] == "done":
@@ -91,6 +94,8 @@ def sent_file(job: Job, ending: str) -> FileResponse:
     path = result_file(job, ending)
     if path is None:
         raise Http404(ending)
+    if ending != "geojson":
+        want(job, timezone.now())
     response = FileResponse(
         path.open("rb"),
         as_attachment=ending != "geojson",

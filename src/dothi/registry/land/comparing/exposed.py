@@ -11,7 +11,7 @@ import shapely
 
 from dothi.base.errors import Fault, InputError
 from dothi.land.beside import Subject, beside, on_ground
-from dothi.land.exposure import Exposed, Exposure, Kind, Place, exposure, places
+from dothi.land.exposure import Exposed, Exposure, Found, Kind, Place, exposure, places
 from dothi.land.exposure_files import Basis, exposure_data, write_places, write_workbook
 from dothi.land.exposure_hazards import theme_hazard
 from dothi.land.exposure_layers import Map
@@ -133,7 +133,8 @@ def measure(job: Job, progress: Progress) -> dict[str, Any]:
         "about": laid.facts,
         "theme": {"code": wanted.theme, "title": title.vi, "title_en": title.en},
         "sources": [{"title": one.title.vi, "document": one.document, "layer": one.name} for one in sources],
-        "place_count": sum(one.parts.exposed > 0 or one.parts.unknown > 0 for one in found.found),
+        "place_count": sum(_listed(one) for one in found.found),
+        "strips": sum(one.strip or one.unknown_strip for one in found.found),
     }
 
 
@@ -142,7 +143,7 @@ def _drawn(job: Job, found: Exposure, laid: Laid, basis: Basis) -> dict[str, Any
     if laid.things.cells:
         drawing.write_shapes([], folder_of(job) / FILES[EXPOSE]["geojson"])
         return {"places": []}
-    rows = sorted(places(found), key=_gravest)[: drawing.MOST]
+    rows = sorted((one for one in places(found) if not one.strip), key=_gravest)[: drawing.MOST]
     shown = _on_screen(rows, found, laid.on)
     drawing.write_shapes(shown, folder_of(job) / FILES[EXPOSE]["geojson"])
     concluded = [on_ground(row.shape, basis.said) for row in rows[:LISTED]]
@@ -172,6 +173,12 @@ def _on_screen(rows: list[Place], found: Exposure, on: Map) -> list[tuple[dict[s
         )
         for row, shape in zip(rows, shapes, strict=True)
     ]
+
+
+def _listed(one: Found) -> bool:
+    """Whether a thing has a place to look at: more than strips are exposed, or not known."""
+    exposed = one.parts.exposed > 0 and not one.strip
+    return exposed or (one.parts.unknown > 0 and not one.unknown_strip)
 
 
 def _gravest(row: Place) -> tuple[bool, float, float]:

@@ -101,7 +101,7 @@ def given_file(job: Job, place: str) -> Path | None:
 
 
 def _given(job: Job, place: str) -> Path:
-    return folder_of(job) / "sent" / place / str(job.payload["files"][place]["name"])
+    return _place(job) / "sent" / place / str(job.payload["files"][place]["name"])
 
 
 def write_data(told: Mapping[str, Any], job: Job) -> None:
@@ -112,8 +112,13 @@ def write_data(told: Mapping[str, Any], job: Job) -> None:
 
 def folder_of(job: Job) -> Path:
     """Where the files of a comparison lie; it is made where it is not there yet."""
-    path: Path = settings.DOTHI.workspace / "comparisons" / str(job.pk)
+    path = _place(job)
     path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _place(job: Job) -> Path:
+    path: Path = settings.DOTHI.workspace / "comparisons" / str(job.pk)
     return path
 
 
@@ -122,7 +127,7 @@ def result_file(job: Job, ending: str) -> Path | None:
     name = FILES.get(job.kind, {}).get(ending)
     if name is None or job.state != JobState.DONE:
         return None
-    path = folder_of(job) / name
+    path = _place(job) / name
     return path if path.is_file() else None
 
 
