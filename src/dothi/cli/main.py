@@ -36,6 +36,7 @@ COMMANDS = {
     "land": "dothi.cli.land:land",
     "consultation": "dothi.cli.consultation:consultation",
     "account": "dothi.cli.account:account",
+    "case": "dothi.cli.case:case",
     "audit": "dothi.cli.audit:audit",
     "backup": "dothi.cli.backup:backup",
     "restore": "dothi.cli.backup:restore",

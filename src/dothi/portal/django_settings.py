@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "dothi.registry.land",
     "dothi.registry.consultation",
     "dothi.registry.upgrades",
+    "dothi.registry.procedures",
     "dothi.portal",
 ]
 

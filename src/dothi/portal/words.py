@@ -58,6 +58,16 @@ STATE_ICONS = {
 }
 
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "stance": {
+        "agrees": ("Đồng ý", "Agrees"),
+        "partly": ("Đồng ý, cần chỉnh sửa", "Agrees, with changes"),
+        "objects": ("Không đồng ý", "Objects"),
+    },
+    "council_office": {
+        "chair": ("Chủ tịch hội đồng", "Chair of the council"),
+        "secretary": ("Thư ký", "Secretary"),
+        "member": ("Ủy viên", "Member"),
+    },
     "state": {
         "reached": ("Đạt", "Reached"),
         "course": ("Đúng tiến độ", "On course"),

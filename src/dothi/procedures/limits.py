@@ -77,9 +77,7 @@ def limit(
     return Truth.UNKNOWN, rows[0] if len(rows) == 1 else None
 
 
-def due_of(
-    law: Law, work: WorkCalendar, subject: Subject, since: str, due: str, *, began: date
-) -> Due:
+def due_of(law: Law, work: WorkCalendar, subject: Subject, since: str, due: str, *, began: date) -> Due:
     """Count when ``due`` is due after ``since``, which was on ``began``."""
     truth, row = limit(law, subject, since, due, began=began)
     if row is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dothi.law.columns import choice
+from dothi.law.columns import choice, references
 from dothi.law.rows import LawRow, TableInfo
 
 TIERS = ("central", "province", "unit", "other")
@@ -15,6 +15,9 @@ TIERS = ("central", "province", "unit", "other")
 class ProcedureHolder(LawRow):
     """A kind of body that the law gives a duty to. ``tier``: ``unit`` bodies belong to one unit each.
 
+    ``roles``: who holds one of these roles without naming a body or unit works for this one; the system's own
+    reading.
+
     A kind that ended stays listed: a duty it had is then not known to be anyone's.
     """
 
@@ -23,3 +26,4 @@ class ProcedureHolder(LawRow):
     )
 
     tier: str = choice(*TIERS)
+    roles: tuple[str, ...] = references("roles", required=False)

@@ -51,6 +51,7 @@ urlpatterns = [
     path("tep/<uuid:pk>/bao-cao/", sheets.report_file, name="sheet_report_file"),
     path("tep/<uuid:pk>/xac-nhan/", sheets.confirm_sheet, name="sheet_confirm"),
     path("ho-so/", include("dothi.portal.office.dossiers.urls")),
+    path("ho-so-thu-tuc/", include("dothi.portal.office.cases.urls")),
     path("doi-chieu/", include("dothi.portal.office.comparing.urls")),
     path("nang-loai/", include("dothi.portal.office.upgrades.urls")),
     path("lop-chu-de/", include("dothi.portal.office.themes.urls")),
