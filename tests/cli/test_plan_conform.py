@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -194,12 +193,12 @@ def test_a_boundary_that_cannot_be_read_is_not_taken_for_none(
     gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.box(577000, 1722000, 577100, 1722100)], crs=5899).to_file(
         file, layer="khu"
     )
-    assert plan_sides.boundary_of(tmp_path, str(file), "", date(2026, 12, 1)) is None
+    assert plan_sides.boundary_of(tmp_path, str(file), "") is None
 
     def broken(*_given: object) -> object:
         raise UnusableError(Fault("intake.damaged", "Tệp hỏng", "The file is damaged"))
 
     monkeypatch.setattr(plan_sides, "polygon_layer", broken)
     with pytest.raises(UnusableError) as caught:
-        plan_sides.boundary_of(tmp_path, str(file), "", date(2026, 12, 1))
+        plan_sides.boundary_of(tmp_path, str(file), "")
     assert caught.value.code == "intake.damaged"

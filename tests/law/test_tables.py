@@ -36,8 +36,8 @@ def test_every_table_has_titles_rows_columns_and_a_line_of_documentation(
     assert kind.table.title_vi != kind.table.title_en
     assert kind.__doc__
     assert (root / "src" / "dothi" / "law" / "data" / f"{name}.csv").is_file()
-    assert table.every_row
     line = documented(root)[name]
+    assert bool(table.every_row) == (line[3].strip() != "no source yet")
     assert re.findall(r"`([a-z_]+)`", line[2]) == list(own_columns(kind))
     assert line[3].strip()
 

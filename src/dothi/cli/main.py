@@ -34,6 +34,7 @@ COMMANDS = {
     "town": "dothi.cli.town_system:town",
     "intake": "dothi.cli.intake:intake",
     "land": "dothi.cli.land:land",
+    "consultation": "dothi.cli.consultation:consultation",
     "account": "dothi.cli.account:account",
     "case": "dothi.cli.case:case",
     "audit": "dothi.cli.audit:audit",

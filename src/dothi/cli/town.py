@@ -95,6 +95,10 @@ def score(
 @click.option(
     "--town", "names", metavar="TÊN", multiple=True, help="Đô thị, lặp lại được. / Town, repeatable."
 )
+@click.option(
+    "--commune", "communes", metavar="TÊN", multiple=True,
+    help="Xã, phường cho bảng 2B, lặp lại được. / Commune for Table 2B, repeatable.",
+)  # fmt: skip
 @AS_OF
 @click.option("--rules", metavar="MÃ", default="", help="Bộ quy tắc. / Rule set.")
 @click.option("--overwrite", is_flag=True, help="Ghi đè tệp đã có. / Write over a file that is there.")
@@ -105,6 +109,7 @@ def template(
     *,
     class_code: str,
     names: tuple[str, ...],
+    communes: tuple[str, ...],
     as_of: date,
     rules: str,
     overwrite: bool,
@@ -117,7 +122,7 @@ def template(
     _refuse_present(file, overwrite=overwrite)
     law = load_law(*workspace_layers(workspace))
     rule_set = rule_set_for(law, as_of, rules)
-    write_template(scheme(law, rule_set.code, class_code), names or ("",), file)
+    write_template(scheme(law, rule_set.code, class_code), names or ("",), file, communes)
     click.echo(f"Đã ghi / Written: {file}")
 
 

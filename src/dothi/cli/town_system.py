@@ -1,4 +1,4 @@
-"""``dothi town system`` and ``dothi town what-if``: counts of towns, lists side by side, urbanisation."""
+"""``dothi town system``, ``what-if``, ``candidates``: counts, lists side by side, urbanisation, new towns."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def system(workspace: Path, *, as_of: date, out: Path | None, overwrite: bool, a
     from dothi.places.pack import read_pack
     from dothi.towns.system import pack_towns
     from dothi.towns.system_lists import read_lists
-    from dothi.towns.system_tables import system_data, system_on, write_system
+    from dothi.towns.system_tables import system_data, system_on
+    from dothi.towns.system_workbook import write_system
 
     check_outputs([], [out], overwrite=overwrite)
     folder = _pack(workspace)
@@ -57,37 +58,121 @@ def system(workspace: Path, *, as_of: date, out: Path | None, overwrite: bool, a
 @town.command(name="what-if")
 @click.argument("reached", metavar="ĐÔ_THỊ=LOẠI...", nargs=-1, required=True)
 @AS_OF
-@click.option("--rules", metavar="MÃ", default="", help="Bộ quy tắc, thay cho bộ của ngày hỏi. / Rule set.")
+@click.option(
+    "--by", type=click.IntRange(1990, 2100), metavar="NĂM",
+    help="Năm đạt loại ấy, thay cho năm của ngày hỏi. / The year by which they reach it.",
+)  # fmt: skip
+@click.option("--rules", metavar="MÃ", default="", help="Bộ quy tắc, thay cho bộ của năm ấy. / Rule set.")
 @AS_JSON
 @click.pass_obj
-def what_if(workspace: Path, reached: tuple[str, ...], *, as_of: date, rules: str, as_json: bool) -> None:
-    """Nếu các đô thị này đạt loại nêu ra: số đô thị theo loại khi đó, như "Tam Kỳ=II".
+def what_if(
+    workspace: Path, reached: tuple[str, ...], *, as_of: date, by: int | None, rules: str, as_json: bool
+) -> None:
+    """Nếu các đô thị này đạt loại nêu ra: từng năm mấy đô thị, tỷ lệ đô thị hóa, như "Tam Kỳ=II".
 
-    Counts by class and rule set if the towns named were recognised with the classes named. The rule set
-    is the one of the day asked about. No people are moved: the urban population then is not told.
+    Year by year, if the towns named were recognised with the classes named by --by: counts by class and rule
+    set, and the urban share as an interval (nobody moves; a new town adds none to all of its rural people),
+    beside what documents want by then. The rule set is the one known to hold at the end of that year.
     """
     from dothi.law import load_law, workspace_layers
+    from dothi.places.pack import read_pack
     from dothi.towns.schemes import rule_set_for
+    from dothi.towns.supposing import suppose
     from dothi.towns.system import pack_towns
-    from dothi.towns.system import what_if as supposed
-    from dothi.towns.system_tables import ladder
+    from dothi.towns.system_lists import known_by, read_lists
+    from dothi.towns.system_more import supposed_data
 
-    folder = _pack(workspace)
+    folder, year = _pack(workspace), by or as_of.year
+    if year < as_of.year:
+        raise UnusableError(_too_early(year, as_of))
     law = load_law(*workspace_layers(workspace))
-    towns = pack_towns(law, folder, as_of)
-    wanted = _wanted(law, reached, rule_set_for(law, as_of, rules).code, towns)
+    rule_set = rule_set_for(law, as_of if by is None else date(by, 12, 31), rules).code
+    wanted = _wanted(law, reached, rule_set, pack_towns(law, folder, as_of))
+    found = suppose(
+        lambda day: pack_towns(law, folder, day), wanted, year,
+        said=known_by(read_lists(folder), as_of), pack=read_pack(folder), day=as_of,
+    )  # fmt: skip
     data = {
         "as_of": as_of.isoformat(),
         "law_version": law.version,
-        "supposed": [
-            {"town": name, "rule_set": held.rule_set, "class": held.class_code}
-            for name, held in wanted.items()
-        ],
-        "before": ladder(law, towns),
-        "after": ladder(law, supposed(towns, wanted)),
-        "urban_share": None,
+        **supposed_data(law, found, wanted, year),
     }
     click.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(_supposed(data)))
+
+
+@town.command()
+@AS_OF
+@click.option("--kind", type=click.Choice(("planned", "scheme-676", "commune-centre", "commune")),
+              help="Chỉ loại ứng viên này. / Only this kind.")  # fmt: skip
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="XLSX",
+    help="Ghi các bảng của hệ thống kèm ứng viên ra xlsx. / Write the tables with the candidates as xlsx.",
+)  # fmt: skip
+@OVERWRITE
+@AS_JSON
+@click.pass_obj
+def candidates(
+    workspace: Path, *, as_of: date, kind: str | None, out: Path | None, overwrite: bool, as_json: bool
+) -> None:
+    """Ứng viên đô thị mới, rà theo tiêu chí của loại thấp nhất: đạt gì, thiếu gì, chưa biết gì.
+
+    Candidates for new towns, screened by the criteria of the lowest class of the day's rules: towns that
+    documents plan, communes that no recognised town covers, and what the pack lists (schemes under Decision
+    676). From the province pack of the workspace.
+    """
+    from dothi.law import load_law, workspace_layers
+    from dothi.places.pack import read_pack
+    from dothi.towns.candidates import candidates as screened
+    from dothi.towns.candidates import read_listed, schemes_known
+    from dothi.towns.system import pack_towns
+    from dothi.towns.system_lists import read_lists
+    from dothi.towns.system_more import NO_SCHEMES, candidate_data
+    from dothi.towns.system_tables import system_on
+    from dothi.towns.system_workbook import write_system
+
+    check_outputs([], [out], overwrite=overwrite)
+    folder = _pack(workspace)
+    law = load_law(*workspace_layers(workspace))
+    pack, said = read_pack(folder), read_lists(folder)
+    found = [one for one in screened(law, folder, pack, said, as_of) if kind in {None, one.kind}]
+    if out is not None:
+        write_system(law, system_on(pack, said, pack_towns(law, folder, as_of), as_of), out, found)
+    known = schemes_known(read_listed(folder))
+    data = {
+        "as_of": as_of.isoformat(),
+        "law_version": law.version,
+        "schemes_676_known": known,
+        "candidates": [candidate_data(one) for one in found],
+    }
+    lines = [*([] if known else [" / ".join(NO_SCHEMES)]), *_screened(data["candidates"])]
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+
+
+def _screened(rows: Any) -> list[str]:
+    from dothi.towns.system_more import KINDS
+
+    lines = []
+    for row in rows:
+        named = f", {'; '.join(row['documents'])}" if row["documents"] else ""
+        lines.append(f"{row['name']} ({KINDS[row['kind']][0]}{named})")
+        told = ", ".join(f"{one['code']} {one['value']} (tối thiểu {one['minimum']})" for one in row["known"])
+        lines.append(f"  biết / known: {told or '–'}")
+        for title, name in (("đạt / met", "met"), ("dưới mức / below", "below"), ("chưa rõ / open", "open")):
+            if row[name]:
+                lines.append(f"  {title}: {', '.join(row[name])}")
+        lines.append(f"  chưa có số liệu / not known: {len(row['unknown'])} tiêu chuẩn / standards")
+    return lines
+
+
+def _too_early(by: int, as_of: date) -> Fault:
+    return Fault(
+        "town.by",
+        f"Năm {by} đã qua vào ngày hỏi {as_of.isoformat()}",
+        f"The year {by} is over on the day asked about, {as_of.isoformat()}",
+        "--by",
+        "Chọn năm từ năm của ngày hỏi",
+        "Choose a year from that of the day asked about",
+    )
 
 
 def _wanted(
@@ -161,7 +246,7 @@ def _told(data: dict[str, Any]) -> list[str]:
 
 def _paces(data: dict[str, Any]) -> list[str]:
     lines = ["Tỷ lệ đô thị hóa / Urbanisation rate"]
-    lines += [f"  {row['last_day']}: {row['rate']:.1f} % ({row['source']})" for row in data["observed"]]
+    lines += [f"  {row['last_day']}: {row['rate']:.1f} % ({row['source_title']})" for row in data["observed"]]
     for title, rows in (("cần / needed", data["needed"]), ("đã qua / past", data["past"])):
         for row in rows:
             low, high = f"{row['points_least']:.2f}", f"{row['points_most']:.2f}"
@@ -174,14 +259,42 @@ def _paces(data: dict[str, Any]) -> list[str]:
 
 
 def _supposed(data: dict[str, Any]) -> list[str]:
-    return [
-        "Hiện nay / Now",
-        *_rungs(data["before"]),
-        "Nếu đạt / If reached",
-        *_rungs(data["after"]),
-        "Tỷ lệ dân số đô thị khi đó: chưa biết (không có số dân của các đô thị vào ngày đó).",
-        "Urban share then: not known (no figures of people of these towns on that day).",
-    ]
+    lines = []
+    for year in data["years"]:
+        low, high = year["recognised"]["min"], year["recognised"]["max"]
+        count = f"{low}" if low == high else f"{low}-{high}"
+        lines.append(f"{year['year']}: {count} đô thị / towns, {_share(year['share'])}")
+        lines += _rungs(year["ladder"])
+        for row in year["targets"]:
+            wanted = [] if row["count"] is None else [f"{row['count']} đô thị / towns"]
+            wanted += [] if row["rate"] is None else [f"{row['rate']:g} %{_gap(row['gap'])}"]
+            lines.append(f"  {row['document']}: {', '.join(wanted)}")
+    for row in data["aims"]:
+        known = row["title"] or row["class"]
+        said = {"yes": "đạt / reached", "no": "chưa đạt / not reached"}.get(
+            row["reached"], "chưa rõ / unknown"
+        )
+        judged = said if row["comparable"] else "không so sánh được / not comparable"
+        lines.append(f"  {row['town']}: {known} {row['when']} ({row['document']}): {judged}")
+    return [*lines, "Dân số theo tổng điều tra gần nhất, không đổi. / People of the last census, unchanged."]
+
+
+def _share(share: dict[str, Any] | None) -> str:
+    if share is None:
+        return "tỷ lệ đô thị hóa chưa biết / urban share not known"
+    if share["max"] is None:
+        lacking = ", ".join(share["not_known_for"])
+        return f"≥ {share['min']:.1f} % (chưa biết dân số của / people not known of: {lacking})"
+    low, high = f"{share['min']:.1f}", f"{share['max']:.1f}"
+    return f"{low} %" if low == high else f"{low}-{high} %"
+
+
+def _gap(gap: dict[str, float | None] | None) -> str:
+    if gap is None:
+        return ""
+    low, high = gap["min"], gap["max"]
+    shown = f"{high:.1f}" if low == high else f"{'0' if low is None else f'{low:.1f}'}-{high:.1f}"
+    return f" (còn / short {shown})"
 
 
 def _rungs(rows: list[dict[str, Any]]) -> list[str]:

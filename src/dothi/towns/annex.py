@@ -15,7 +15,7 @@ from pathlib import Path
 from dothi.base.dates import parse_date
 from dothi.base.errors import DothiError, Fault, UnusableError, refuse_all
 from dothi.base.numbers import format_number
-from dothi.base.workbooks import Book
+from dothi.base.workbooks import Book, Sheet
 from dothi.law import Law
 from dothi.law.rows import Confidence
 from dothi.law.tables.classification_standards import KINDS
@@ -27,6 +27,10 @@ from dothi.towns.annex_sheets import (
     LEVELS,
     OPTIONAL,
     STANDARDS,
+    UNIT_COLUMNS,
+    UNIT_GROUPS,
+    UNIT_LEVELS,
+    UNIT_PASSES,
     Annex,
     Entry,
     fault,
@@ -34,6 +38,7 @@ from dothi.towns.annex_sheets import (
     number,
     read_rows,
 )
+from dothi.towns.annex_units import unit_faults
 
 
 def read_annex(law: Law, path: Path) -> Annex:
@@ -44,20 +49,7 @@ def read_annex(law: Law, path: Path) -> Annex:
     annex = Annex()
     faults: list[Fault] = []
     with Book(path.name, path.read_bytes()) as book:
-        sheets = {sheet.name: sheet for sheet in book.sheets()}
-        for name, columns in COLUMNS.items():
-            if name not in sheets:
-                faults.append(
-                    fault(
-                        path.name, "annex.no-sheet", f"Thiếu trang «{name}»", f"The sheet “{name}” is missing"
-                    )
-                )
-                continue
-            rows = list(read_rows(path.name, name, sheets[name].rows, columns, faults))
-            if name == DOCUMENT:
-                annex.facts = {row["item"]: row for row in rows}
-            else:
-                {GROUPS: annex.groups, STANDARDS: annex.standards, LEVELS: annex.levels}[name].extend(rows)
+        _read_sheets(path.name, {sheet.name: sheet for sheet in book.sheets()}, annex, faults)
     refuse_all(faults, UnusableError)
     for name, rows in ((GROUPS, annex.groups), (STANDARDS, annex.standards), (LEVELS, annex.levels)):
         if not rows:
@@ -66,12 +58,36 @@ def read_annex(law: Law, path: Path) -> Annex:
             )
     faults += _facts(law, annex, path.name)
     faults += _wording(law, annex)
+    faults += unit_faults(law, annex)
     refuse_all(faults, UnusableError)
     faults += _levels(law, annex)
     refuse_all(faults, UnusableError)
     faults += [*_sums(law, annex), *_gaps(law, annex), *_kept(law, annex, path.name)]
     refuse_all(faults, UnusableError)
     return annex
+
+
+def _read_sheets(file: str, sheets: dict[str, Sheet], annex: Annex, faults: list[Fault]) -> None:
+    """Fill ``annex`` from its sheets; those of Table 2B may be left out."""
+    tables = {
+        GROUPS: annex.groups,
+        STANDARDS: annex.standards,
+        LEVELS: annex.levels,
+        UNIT_GROUPS: annex.unit_groups,
+        UNIT_LEVELS: annex.unit_levels,
+        UNIT_PASSES: annex.unit_passes,
+    }
+    for name, columns in (COLUMNS | UNIT_COLUMNS).items():
+        if name not in sheets:
+            if name in COLUMNS:
+                vi, en = f"Thiếu trang «{name}»", f"The sheet “{name}” is missing"
+                faults.append(fault(file, "annex.no-sheet", vi, en))
+            continue
+        rows = list(read_rows(file, name, sheets[name].rows, columns, faults))
+        if name == DOCUMENT:
+            annex.facts = {row["item"]: row for row in rows}
+        else:
+            tables[name].extend(rows)
 
 
 def _facts(law: Law, annex: Annex, file: str) -> Iterator[Fault]:

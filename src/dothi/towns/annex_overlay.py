@@ -21,7 +21,19 @@ from dothi.law.layers import MANIFEST
 from dothi.law.load import row_kinds
 from dothi.law.reading import BOUNDS, NEVER, required_columns
 from dothi.towns.annex import asked
-from dothi.towns.annex_sheets import COLUMNS, DOCUMENT, FACTS, GROUPS, LEVELS, STANDARDS, Annex, number_text
+from dothi.towns.annex_sheets import (
+    COLUMNS,
+    DOCUMENT,
+    FACTS,
+    GROUPS,
+    LEVELS,
+    STANDARDS,
+    UNIT_COLUMNS,
+    Annex,
+    number_text,
+)
+from dothi.towns.annex_units import known_units, unit_overlay
+from dothi.towns.unit_schemes import unit_groups
 
 Cells = dict[str, str]
 
@@ -85,13 +97,15 @@ def overlay_rows(law: Law, annex: Annex) -> dict[str, list[Cells]]:
         }
         for row in annex.standards
     ]
-    return {
+    own = {
         "sources": [_source(annex, common)],
         "classification_groups": groups,
         "classification_standards": standards,
         "classification_levels": _level_rows(annex, common),
         "classification_passes": _passes(law, annex, common),
     }
+    of_units = unit_overlay(annex, common)
+    return {name: [*own.get(name, ()), *of_units.get(name, ())] for name in dict.fromkeys((*own, *of_units))}
 
 
 def _common(law: Law, annex: Annex) -> Cells:
@@ -221,11 +235,12 @@ def write_annex_template(law: Law, rule_set: str, path: Path) -> None:
         GROUPS: list(_known_groups(law, rule_set)),
         STANDARDS: list(_known_standards(law, rule_set)),
         LEVELS: list(_known_levels(law, rule_set)),
+        **known_units(law, rule_set),
     }
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        sheet.append(COLUMNS[name])
+        sheet.append((COLUMNS | UNIT_COLUMNS)[name])
         for cell in sheet[1]:
             cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E7ECEF")
             sheet.column_dimensions[cell.column_letter].width = 22
@@ -238,7 +253,7 @@ def write_annex_template(law: Law, rule_set: str, path: Path) -> None:
 def _known_groups(law: Law, rule_set: str) -> Iterable[tuple[Any, ...]]:
     for row in law.classification_groups.confirmed:
         mine = [code.rpartition(".")[2] for code in row.classes if code.startswith(f"{rule_set}.")]
-        if mine:
+        if mine and row.code not in unit_groups(law):
             yield row.code, row.title_vi, row.title_en, " ".join(mine), row.most, row.required, row.standards
 
 

@@ -1,4 +1,4 @@
-"""The workbook an annex is copied into: four sheets of plain rows, each cell with its name."""
+"""The workbook an annex is copied into: sheets of plain rows, each cell with its name."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ COLUMNS = {
         *("class", "standard", "town_kind", "level_least", "level_most", "points_least", "points_most"),
     ),
 }
+UNIT_GROUPS, UNIT_LEVELS, UNIT_PASSES = "Nhóm bảng 2B", "Bảng 2B", "Điều kiện bảng 2B"
+UNIT_COLUMNS = {
+    UNIT_GROUPS: ("code", "title_vi", "title_en", "most"),
+    UNIT_LEVELS: (
+        *("class", "group", "code", "title_vi", "title_en", "unit", "kind", "words", "least", "most"),
+        *("level_least", "level_most", "points_least", "points_most"),
+    ),
+    UNIT_PASSES: ("class", "measure", "section", "required", "units", "title_vi", "title_en"),
+}
+"""Sheets of Table 2B, which may be left out."""
 OPTIONAL = {"address", "required", "subgroup", "words", "least", "most", "town_kind", "standards", "title_en"}
 
 
@@ -49,12 +59,15 @@ class Entry:
 
 @dataclass(slots=True)
 class Annex:
-    """The annex as read: facts of the document, and the rows of the three tables."""
+    """The annex as read: facts of the document, the rows of the three tables, and those of Table 2B."""
 
     facts: dict[str, Entry] = field(default_factory=dict)
     groups: list[Entry] = field(default_factory=list)
     standards: list[Entry] = field(default_factory=list)
     levels: list[Entry] = field(default_factory=list)
+    unit_groups: list[Entry] = field(default_factory=list)
+    unit_levels: list[Entry] = field(default_factory=list)
+    unit_passes: list[Entry] = field(default_factory=list)
 
     def fact(self, name: str) -> str:
         """One fact of the document."""

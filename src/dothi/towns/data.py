@@ -9,7 +9,7 @@ from typing import Any
 from dothi.law import Law
 from dothi.places.towns import ClassAnswer
 from dothi.towns.rules import Standard
-from dothi.towns.score import Interval, Judged, Score
+from dothi.towns.score import Checked, Interval, Judged, Score, UnitScore
 from dothi.towns.values import Value
 from dothi.towns.wording import deciding, notes, verdict
 
@@ -33,6 +33,8 @@ def score_data(law: Law, score: Score, recognised: Sequence[ClassAnswer] = ()) -
             for one in score.groups
         ],
         "standards": [standard_data(one) for one in score.standards],
+        "communes": [_unit(one) for one in score.units],
+        "conditions": [_condition(one) for one in score.conditions],
         "verdict": score.verdict.value,
         "undecided_by": list(score.undecided_by),
         "required": plain(scheme.required),
@@ -47,6 +49,27 @@ def score_data(law: Law, score: Score, recognised: Sequence[ClassAnswer] = ()) -
         "recognised": [_recognised(one) for one in recognised],
         "illustrative": score.town.illustrative,
         "notes": [{"vi": vi, "en": en} for vi, en in notes(score)],
+    }
+
+
+def _unit(unit: UnitScore) -> dict[str, Any]:
+    return {
+        "name": unit.name,
+        "total": interval_data(unit.total),
+        "groups": [{"code": one.group.code, **interval_data(one.points)} for one in unit.groups],
+        "standards": [standard_data(one) for one in unit.standards],
+    }
+
+
+def _condition(found: Checked) -> dict[str, Any]:
+    one = found.condition
+    return {
+        "measure": one.measure,
+        "section": one.section,
+        "required": plain(one.required),
+        "units": one.units if one.measure == "units" else None,
+        "holds": found.holds.value,
+        "mean": None if found.points is None else interval_data(found.points),
     }
 
 

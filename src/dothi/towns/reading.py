@@ -1,7 +1,7 @@
 """A table of values in long form, CSV or xlsx, becomes towns; every fault names its cell.
 
-Columns: town, standard, value and, where given, unit, source, date. Rows whose standard is ``units``,
-``region``, ``character`` or ``kind`` speak of the town itself.
+Columns: town, standard, value and, where given, unit, source, date, commune. Rows whose standard is
+``units``, ``region``, ``character`` or ``kind`` speak of the town itself; those of Table 2B name the commune.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from dothi.law.tables.classification_standards import ClassificationStandard
 from dothi.towns.cells import check_unit, read_moment, read_units, read_value
 from dothi.towns.schemes import Profile
 from dothi.towns.sheets import Line, fault, read_lines
+from dothi.towns.unit_schemes import unit_standards
 from dothi.towns.values import UNKNOWN, Town, Value, made_up
 
 EVERY = "*"
@@ -50,7 +51,8 @@ class _Gathered:
     """What the rows say of one town."""
 
     facts: dict[str, Any] = field(default_factory=dict)
-    values: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    values: dict[tuple[str, str], list[Value]] = field(default_factory=lambda: defaultdict(list))
+    """By commune, ``""`` for the town itself, and standard."""
 
 
 def read_towns(
@@ -65,11 +67,12 @@ def read_towns(
     """
     lines = list(read_lines(path))
     standards = {row.code: row for row in law.of(ClassificationStandard).confirmed}
+    of_units = unit_standards(law)
     gathered: dict[str, _Gathered] = defaultdict(_Gathered)
     faults: list[Fault] = []
     for line in lines:
         try:
-            _take(line, gathered, standards)
+            _take(line, gathered, standards, of_units)
         except InputError as error:
             faults += error.faults
     every = gathered.pop(EVERY, _Gathered())
@@ -84,7 +87,12 @@ def read_towns(
     return tuple(towns)
 
 
-def _take(line: Line, gathered: dict[str, _Gathered], standards: dict[str, ClassificationStandard]) -> None:
+def _take(
+    line: Line,
+    gathered: dict[str, _Gathered],
+    standards: dict[str, ClassificationStandard],
+    of_units: frozenset[str],
+) -> None:
     name, code = line.text("town"), line.text("standard")
     for column, given in (("town", name), ("standard", code)):
         if not given:
@@ -100,6 +108,9 @@ def _take(line: Line, gathered: dict[str, _Gathered], standards: dict[str, Class
     standard = standards.get(code)
     if standard is None:
         raise InputError(_unknown(line, code, standards))
+    commune = line.text("commune")
+    if bool(commune) != (code in of_units):
+        raise InputError(_commune(line, code, given=bool(commune)))
     with _placed(line, "unit"):
         check_unit(standard, line.cells.get("unit"))
     with _placed(line, "date"):
@@ -108,7 +119,7 @@ def _take(line: Line, gathered: dict[str, _Gathered], standards: dict[str, Class
         span = read_value(standard, line.cells.get("value"))
     source = line.text("source")
     low, high = span or (UNKNOWN.low, UNKNOWN.high)
-    town.values[code].append(Value(low, high, source, moment, line.at("value"), made_up(source)))
+    town.values[commune, code].append(Value(low, high, source, moment, line.at("value"), made_up(source)))
 
 
 @contextmanager
@@ -151,8 +162,9 @@ def _named(word: str, allowed: Sequence[str]) -> str:
 
 
 def _town(name: str, found: _Gathered, day: date, faults: list[Fault], *, cited_only: bool) -> Town:
-    values = {}
-    for code, given in found.values.items():
+    values: dict[str, Value] = {}
+    parts: dict[str, dict[str, Value]] = {}
+    for (commune, code), given in found.values.items():
         known = [value for value in given if value.day is None or value.day <= day]
         latest = max((value.day or date.max for value in known), default=None)
         last = [value for value in known if (value.day or date.max) == latest]
@@ -166,7 +178,7 @@ def _town(name: str, found: _Gathered, day: date, faults: list[Fault], *, cited_
                 )
             )
         if last and (last[0].source or not cited_only):
-            values[code] = last[0]
+            (parts.setdefault(commune, {}) if commune else values)[code] = last[0]
     facts = found.facts
     profile = Profile(
         facts.get("region", ""),
@@ -174,7 +186,27 @@ def _town(name: str, found: _Gathered, day: date, faults: list[Fault], *, cited_
         facts.get("units"),
         facts.get("kind", ""),
     )
-    return Town(name, profile, values)
+    if profile.units is not None and len(parts) > profile.units:
+        faults.append(
+            fault(
+                f"«{name}»",
+                "town.too-many-communes",
+                f"«{name}» nêu {len(parts)} đơn vị cấp xã nhưng số đơn vị là {profile.units}",
+                f"“{name}” names {len(parts)} communes but lies in {profile.units}",
+                ("Sửa tên đơn vị viết hai cách, hoặc sửa units", "Mend a name spelt in two ways, or units"),
+            )
+        )
+    return Town(name, profile, values, parts)
+
+
+def _commune(line: Line, code: str, *, given: bool) -> Fault:
+    if given:
+        vi, en = f"{code} là của cả đô thị, không của một đơn vị cấp xã", f"{code} is of the town as a whole"
+        remedy = ("Để trống cột đơn vị cấp xã", "Leave the column of the commune empty")
+    else:
+        vi, en = f"{code} thuộc bảng 2B, chấm cho từng đơn vị cấp xã", f"{code} of Table 2B is of one commune"
+        remedy = ("Ghi tên xã, phường vào cột «Đơn vị cấp xã»", "Name the commune in the column “commune”")
+    return fault(line.at("commune"), "town.commune", vi, en, remedy)
 
 
 def _unknown(line: Line, code: str, standards: dict[str, ClassificationStandard]) -> Fault:

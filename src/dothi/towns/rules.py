@@ -188,14 +188,40 @@ class Group:
         return self.title_en if language == "en" else self.title_vi
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What the communes of a town of several must reach by Table 2B.
+
+    ``mean``: the mean of all is at least ``required``; ``units``: at least ``units`` of them are. ``section``
+    is the group whose points count, ``""`` the whole table.
+    """
+
+    measure: str
+    section: str
+    required: Fraction
+    units: int = 1
+    title_vi: str = ""
+    title_en: str = ""
+
+
+@dataclass(frozen=True)
+class UnitScheme:
+    """Table 2B of one class: standards by which each commune of a town of several is judged."""
+
+    groups: tuple[Group, ...]
+    standards: tuple[Standard, ...]
+    conditions: tuple[Condition, ...]
+    confidence: Confidence = Confidence.SECONDARY
+
+
 @dataclass(frozen=True)
 class Scheme:
     """One class of one rule set, as it applies to one town (relaxations are already in the floors).
 
     A town reaches the class when its total is at least ``required`` and every group at least its own minimum.
     ``unit`` is ``points`` or, where standards are only passed or failed, ``standards``. ``several`` says that
-    a town of more than one unit must also pass a table that no source tells (Table 2B). ``doubtful`` names,
-    by the code of a standard, the relaxations that perhaps lower its minimum.
+    a town of more than one commune must also pass Table 2B: ``units``, ``None`` until an office imports it.
+    ``doubtful`` names, by the code of a standard, the relaxations that perhaps lower its minimum.
     """
 
     rule_set: str
@@ -210,6 +236,7 @@ class Scheme:
     doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     basis: str = ""
     confidence: Confidence = Confidence.SECONDARY
+    units: UnitScheme | None = None
 
     def of_group(self, code: str) -> Iterator[Standard]:
         """Standards of one group, in order."""

@@ -19,6 +19,7 @@ from dothi.law.tables.classification_relaxations import ClassificationRelaxation
 from dothi.law.tables.classification_standards import ClassificationStandard
 from dothi.law.tables.rule_sets import RuleSet
 from dothi.towns.rules import ZERO, Group, Kind, Levels, Scheme, Standard
+from dothi.towns.unit_schemes import unit_groups, unit_scheme
 
 R = TypeVar("R", bound=LawRow)
 
@@ -93,8 +94,11 @@ def scheme(law: Law, rule_set: str, class_code: str, profile: Profile | None = N
     rule = passing[-1]
     relaxing = relaxations(law, code, profile)
     standards = tuple(_standards(law, code, profile, relaxing))
+    apart = unit_groups(law)
     groups = tuple(
-        _group(row, standards) for row in law.of(ClassificationGroup).confirmed if code in row.classes
+        _group(row, standards)
+        for row in law.of(ClassificationGroup).confirmed
+        if code in row.classes and row.code not in apart
     )
     required = next((row.required for row in relaxing if row.effect == "required"), None) or rule.required
     return Scheme(
@@ -114,6 +118,7 @@ def scheme(law: Law, rule_set: str, class_code: str, profile: Profile | None = N
         },
         rule.basis,
         _least_sure([rule, *(row for row in relaxing if row.confidence.confirmed)]),
+        unit_scheme(law, code, relaxing),
     )
 
 

@@ -11,14 +11,14 @@ legal finding either (:attr:`Score.official`).
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from dothi.base.time import Truth, all_of
 from dothi.law.rows import Confidence
-from dothi.towns.rules import ZERO, Group, Scheme, Standard
-from dothi.towns.values import Town, Value
+from dothi.towns.rules import ZERO, Condition, Group, Scheme, Standard, UnitScheme
+from dothi.towns.values import UNKNOWN, Town, Value
 
 TABLE_2B = "2B"
 ANNEX = "annex"
@@ -89,6 +89,30 @@ class GroupScore:
     reaches: Truth
 
 
+@dataclass(frozen=True, slots=True)
+class UnitScore:
+    """One commune of a town of several, by Table 2B."""
+
+    name: str
+    standards: tuple[Judged, ...]
+    groups: tuple[GroupScore, ...]
+    total: Interval
+
+    def of(self, section: str) -> Interval:
+        """Points of one group, or of the whole table for ``""``."""
+        found = (one.points for one in self.groups if one.group.code == section)
+        return next(found, self.total) if section else self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One condition of Table 2B: whether it holds; ``points`` is the mean where it asks for one."""
+
+    condition: Condition
+    holds: Truth
+    points: Interval | None = None
+
+
 class Verdict(enum.Enum):
     """What can be said of a town and a class."""
 
@@ -103,6 +127,8 @@ class Score:
 
     ``undecided_by`` names what decides, widest first: codes of standards, of relaxations in doubt,
     :data:`TABLE_2B` for a town of several units, :data:`ANNEX` where standards of the class are not known.
+    ``units`` and ``conditions`` are filled for a town of several communes once Table 2B is imported;
+    ``unknown_units`` counts communes of which no name is given, ``None`` where their number is not known.
     """
 
     town: Town
@@ -113,12 +139,18 @@ class Score:
     reaches: Truth
     verdict: Verdict
     undecided_by: tuple[str, ...]
+    units: tuple[UnitScore, ...] = ()
+    conditions: tuple[Checked, ...] = ()
+    unknown_units: int | None = 0
 
     @property
     def official(self) -> bool:
         """Whether everything it rests on is official text, so that a legally worded verdict may be given."""
         rules = self.scheme.complete and self.scheme.least_sure is Confidence.OFFICIAL
-        return rules and all(one.value.cited for one in self.standards if not one.value.unknown)
+        judged = [*self.standards, *(one for unit in self.units for one in unit.standards)]
+        table = self.scheme.units
+        sure = not self.conditions or (table is not None and table.confidence is Confidence.OFFICIAL)
+        return rules and sure and all(one.value.cited for one in judged if not one.value.unknown)
 
     @property
     def below(self) -> tuple[Judged, ...]:
@@ -128,19 +160,72 @@ class Score:
 
 def score(town: Town, scheme: Scheme) -> Score:
     """Score ``town`` under ``scheme``."""
-    judged = tuple(judge(standard, town.value(standard.code)) for standard in scheme.standards)
-    groups = tuple(
-        _group(group, [one for one in judged if one.standard.group == group.code]) for group in scheme.groups
-    )
-    total = Interval(
-        _sum(one.points.low for one in groups), min(_sum(one.points.high for one in groups), scheme.most)
-    )
+    judged, groups, total = _judged(scheme.groups, scheme.standards, town.values)
+    total = Interval(total.low, min(total.high, scheme.most))
     reaches = total.reaches(scheme.required)
-    several = scheme.several and town.profile.units != 1
-    truth = all_of([reaches, *(one.reaches for one in groups)]) & Truth.of(None if several else True)
+    units, conditions, left = _several(town, scheme.units) if scheme.several else ((), (), 0)
+    several = _passes_2b(town.profile.units, scheme, conditions)
+    truth = all_of([reaches, *(one.reaches for one in groups), several])
     verdict = {Truth.YES: Verdict.REACHED, Truth.NO: Verdict.NOT_REACHED}.get(truth, Verdict.UNDECIDED)
-    deciding = _deciding(scheme, judged, groups, reaches, several) if truth is Truth.UNKNOWN else ()
-    return Score(town, scheme, judged, groups, total, reaches, verdict, deciding)
+    hangs = several is Truth.UNKNOWN
+    deciding = _deciding(scheme, judged, groups, reaches, hangs) if truth is Truth.UNKNOWN else ()
+    return Score(town, scheme, judged, groups, total, reaches, verdict, deciding, units, conditions, left)
+
+
+def _judged(
+    groups: Sequence[Group], standards: Sequence[Standard], values: Mapping[str, Value]
+) -> tuple[tuple[Judged, ...], tuple[GroupScore, ...], Interval]:
+    judged = tuple(judge(standard, values.get(standard.code, UNKNOWN)) for standard in standards)
+    scored = tuple(
+        _group(group, [one for one in judged if one.standard.group == group.code]) for group in groups
+    )
+    low, high = _sum(one.points.low for one in scored), _sum(one.points.high for one in scored)
+    return judged, scored, Interval(low, high)
+
+
+def _several(
+    town: Town, table: UnitScheme | None
+) -> tuple[tuple[UnitScore, ...], tuple[Checked, ...], int | None]:
+    """The communes by Table 2B and its conditions; how many communes have no name, ``None`` if not known."""
+    if table is None or town.profile.units == 1:
+        return (), (), 0
+    units = tuple(
+        UnitScore(name, *_judged(table.groups, table.standards, values))
+        for name, values in town.parts.items()
+    )
+    number = town.profile.units
+    left = None if number is None else max(0, number - len(units))
+    return units, tuple(_checked(one, units, left, table) for one in table.conditions), left
+
+
+def _passes_2b(number: int | None, scheme: Scheme, conditions: Sequence[Checked]) -> Truth:
+    """Whether Table 2B stands in the way; of a town of one commune it does not."""
+    if not scheme.several or number == 1:
+        return Truth.YES
+    table = Truth.UNKNOWN if scheme.units is None else all_of(one.holds for one in conditions)
+    return table if number is not None else table | Truth.UNKNOWN
+
+
+def _checked(
+    condition: Condition, units: Sequence[UnitScore], left: int | None, table: UnitScheme
+) -> Checked:
+    """Judge a condition; communes of which nothing is known may have anything from nothing to all points."""
+    found = [unit.of(condition.section) for unit in units]
+    if condition.measure == "units":
+        answers = [points.reaches(condition.required) for points in found]
+        sure = sum(answer is Truth.YES for answer in answers)
+        possible = None if left is None else left + sum(answer is not Truth.NO for answer in answers)
+        if sure >= condition.units:
+            return Checked(condition, Truth.YES)
+        never = possible is not None and possible < condition.units
+        return Checked(condition, Truth.of(False if never else None))
+    if left is None or (not found and not left):
+        return Checked(condition, Truth.UNKNOWN)
+    most = _sum(one.most for one in table.groups if condition.section in {"", one.code})
+    count = len(found) + left
+    low, high = _sum(one.low for one in found), _sum(one.high for one in found) + left * most
+    mean = Interval(low / count, high / count)
+    return Checked(condition, mean.reaches(condition.required), mean)
 
 
 def judge(standard: Standard, value: Value) -> Judged:

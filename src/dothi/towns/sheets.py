@@ -23,6 +23,7 @@ COLUMNS = {
     "unit": ("unit", "don vi", "don vi do"),
     "source": ("source", "nguon", "van ban", "nguon so lieu"),
     "date": ("date", "ngay", "ngay so lieu"),
+    "commune": ("commune", "don vi cap xa", "xa phuong", "xa, phuong"),
 }
 NEEDED = ("town", "standard", "value")
 

@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
-from typing import IO, Any
-
-import pandas as pd
+from typing import Any
 
 from dothi.base.dates import format_date
-from dothi.intake.writing import neutral
 from dothi.law import Law
 from dothi.law.classes import ClassOf
 from dothi.places.pack import ProvincePack
+from dothi.towns.aims import Aim, aims
 from dothi.towns.system import PARTS, Cell, TownState, counts, counts_by
 from dothi.towns.system_lists import Compared, Said, compare, known_by
 from dothi.towns.system_pace import Observed, Pace, needed, observations, past
@@ -45,14 +42,24 @@ class System:
     observed: tuple[Observed, ...]
     needed: tuple[Pace, ...]
     past: tuple[Pace, ...]
+    titles: Mapping[str, str]
+    """What the sources are called, by their key."""
 
 
 def system_on(pack: ProvincePack, said: Sequence[Said], towns: Sequence[TownState], day: date) -> System:
     """Everything of ``day``, from the towns that stand on it and what documents up to it say."""
     rows = known_by(said, day)
     observed = observations(rows, pack, day)
+    titles = {row.source: row.document for row in rows} | {row.key: row.title for row in pack.sources}
     return System(
-        day, tuple(towns), rows, compare(rows, towns), observed, needed(observed, rows), past(observed)
+        day,
+        tuple(towns),
+        rows,
+        compare(rows, towns),
+        observed,
+        needed(observed, rows),
+        past(observed),
+        titles,
     )
 
 
@@ -83,28 +90,25 @@ def system_data(law: Law, system: System) -> dict[str, Any]:
         "parts": {part: partition(law, system.towns, part) for part in PARTS},
         "documents": [_said(row) for row in system.said if row.count is not None or row.rate is not None],
         "lists": [_list(row) for row in system.lists if row.named],
-        "observed": [_observed(row) for row in system.observed],
-        "needed": [_pace(row) for row in system.needed],
-        "past": [_pace(row) for row in system.past],
+        "aims": [aim_data(law, one) for one in aims(law, system.towns, system.said)],
+        "observed": [_observed(row, system.titles) for row in system.observed],
+        "needed": [_pace(row, system.titles) for row in system.needed],
+        "past": [_pace(row, system.titles) for row in system.past],
     }
 
 
-def write_system(law: Law, system: System, path: Path | IO[bytes]) -> None:
-    """The same as a workbook, one sheet for each table."""
-    data = system_data(law, system)
-    sheets: Mapping[str, list[dict[str, Any]]] = {
-        "Loại đô thị": data["ladder"],
-        **{PART_TITLES[part][0]: data["parts"][part] for part in PARTS},
-        "Văn bản": data["documents"],
-        "Danh sách": [{key: _joined(value) for key, value in row.items()} for row in data["lists"]],
-        "Tỷ lệ đô thị hóa": data["observed"],
-        "Nhịp cần đạt": data["needed"],
-        "Nhịp đã qua": data["past"],
-        "Cơ sở": [{"as_of": data["as_of"], "law_version": data["law_version"]}],
+def aim_data(law: Law, one: Aim) -> dict[str, Any]:
+    """A class that a document wants a town to have."""
+    return {
+        "town": one.town,
+        "document": one.document,
+        "when": one.when,
+        "class": one.class_code,
+        "rule_set": one.aimed.rule_set if one.aimed else "",
+        "title": _title(law, one.aimed),
+        "reached": one.reached.value,
+        "comparable": one.comparable,
     }
-    with pd.ExcelWriter(path, engine="openpyxl") as book:
-        for name, rows in sheets.items():
-            pd.DataFrame(rows).map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
 def day_range(first: date, last: date) -> str:
@@ -172,7 +176,7 @@ def _list(row: Compared) -> dict[str, Any]:
     }
 
 
-def _observed(row: Observed) -> dict[str, Any]:
+def _observed(row: Observed, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "first_day": row.first.isoformat(),
         "last_day": row.last.isoformat(),
@@ -180,17 +184,20 @@ def _observed(row: Observed) -> dict[str, Any]:
         "urban": row.urban,
         "total": row.total,
         "source": row.source,
+        "source_title": titles.get(row.source, row.source),
         "confidence": row.confidence,
     }
 
 
-def _pace(row: Pace) -> dict[str, Any]:
+def _pace(row: Pace, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "since": row.since.last.isoformat(),
         "since_source": row.since.source,
+        "since_title": titles.get(row.since.source, row.since.source),
         "until": row.until.isoformat(),
         "rate": float(row.rate),
         "source": row.source,
+        "source_title": titles.get(row.source, row.source),
         "points_least": float(row.least),
         "points_most": float(row.most),
         "people": None if row.people is None else _whole(row.people),
@@ -199,7 +206,3 @@ def _pace(row: Pace) -> dict[str, Any]:
 
 def _whole(value: Fraction) -> int:
     return int(value + Fraction(1, 2))
-
-
-def _joined(value: Any) -> Any:
-    return ", ".join(value) if isinstance(value, list) else value

@@ -16,7 +16,8 @@ class Value:
     """A value between ``low`` and ``high``, both included; ``high`` is ``None`` where it has no bound.
 
     ``source`` is the document cited, ``""`` where none is; ``where`` is the cell it was read from.
-    ``assumed`` values were typed in to try something out.
+    ``assumed`` values were typed in to try something out. ``how`` says how it came about where it was not
+    simply read: computed from what, approved when; ``key`` names the source on record, if it is on record.
     """
 
     low: Fraction = ZERO
@@ -26,6 +27,14 @@ class Value:
     where: str = ""
     illustrative: bool = False
     assumed: bool = False
+    how: str = ""
+    how_en: str = ""
+    key: str = ""
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction | None]:
+        """Lowest and highest value."""
+        return self.low, self.high
 
     @property
     def cited(self) -> bool:
@@ -62,11 +71,15 @@ def made_up(source: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town with its profile and the values known of it, by the code of the standard."""
+    """A town with its profile and the values known of it, by the code of the standard.
+
+    ``parts`` holds the values of its communes for Table 2B, by the name of the commune.
+    """
 
     name: str
     profile: Profile = field(default_factory=Profile)
     values: dict[str, Value] = field(default_factory=dict)
+    parts: dict[str, dict[str, Value]] = field(default_factory=dict)
 
     def value(self, code: str) -> Value:
         """What is known of one standard."""
@@ -75,4 +88,5 @@ class Town:
     @property
     def illustrative(self) -> bool:
         """Whether any value was invented for demonstration."""
-        return any(value.illustrative for value in self.values.values())
+        every = [self.values, *self.parts.values()]
+        return any(value.illustrative for values in every for value in values.values())

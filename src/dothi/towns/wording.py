@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from dothi.base.dates import format_date
 from dothi.base.numbers import format_number
+from dothi.base.time import Truth
 from dothi.law import Law
 from dothi.law.rows import Confidence
 from dothi.law.tables.classification_passes import ClassificationPass
 from dothi.law.tables.classification_relaxations import ClassificationRelaxation
 from dothi.towns.rules import Kind, Standard
-from dothi.towns.score import ANNEX, TABLE_2B, Interval, Judged, Score, Status, Verdict
+from dothi.towns.score import ANNEX, TABLE_2B, Checked, Interval, Judged, Score, Status, Verdict
 from dothi.towns.values import Value
 
 Words = tuple[str, str]
@@ -50,10 +51,12 @@ def interval(found: Interval) -> str:
 
 
 def number(value: Fraction) -> str:
-    """Write a value with every digit, up to four decimals."""
+    """Write a value with every digit up to four decimals; a longer quotient with two, rounded down."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    shown = exact if exact == exact.to_integral_value() else exact.quantize(Decimal("0.0001")).normalize()
-    return format_number(shown + 0)
+    whole = exact.quantize(Decimal("0.0001")) if exact.adjusted() < 12 else exact
+    shown = whole if whole == exact else exact.quantize(Decimal("0.01"), ROUND_FLOOR)
+    plain = shown.to_integral_value() if shown == shown.to_integral_value() else shown.normalize()
+    return format_number(plain + 0)
 
 
 def written(standard: Standard, value: Value) -> str:
@@ -86,6 +89,8 @@ def deciding(law: Law, score: Score, code: str) -> Words:
     standard = score.scheme.by_code.get(code)
     if standard is not None:
         return f"{code} {standard.title_vi}", f"{code} {standard.title_en}"
+    if code == TABLE_2B and score.scheme.units is not None:
+        return _units_open(score)
     if code == TABLE_2B:
         row = law.of(ClassificationPass)[f"{score.scheme.rule_set}.{score.scheme.class_code}"]
         return (
@@ -101,6 +106,38 @@ def deciding(law: Law, score: Score, code: str) -> Words:
     if rows:
         return f"{rows[0].title_vi}: {rows[0].note or 'chưa xác nhận'}", f"{rows[0].title_en}: not confirmed"
     return code, code
+
+
+def condition(found: Checked, language: str = "vi") -> str:
+    """Write a condition of Table 2B with what is known of it."""
+    one, english = found.condition, language == "en"
+    title = one.title_en if english else one.title_vi
+    asked_for = points(one.required)
+    if one.measure == "units":
+        tail = (
+            f"at least {one.units} at {asked_for}"
+            if english
+            else f"ít nhất {one.units} đơn vị từ {asked_for}"
+        )
+    else:
+        tail = f"at least {asked_for}" if english else f"từ {asked_for}"
+    shown = "" if found.points is None else f", {'now' if english else 'hiện'} {interval(found.points)}"
+    return f"{title}: {tail}{shown}"
+
+
+def _units_open(score: Score) -> Words:
+    """Which communes and conditions of Table 2B are open."""
+    lacking = [unit.name for unit in score.units if any(one.value.unknown for one in unit.standards)]
+    left = score.unknown_units
+    vi = [condition(one) for one in score.conditions if one.holds is Truth.UNKNOWN]
+    en = [condition(one, "en") for one in score.conditions if one.holds is Truth.UNKNOWN]
+    if lacking:
+        vi.append(f"chưa đủ số liệu của {', '.join(lacking)}")
+        en.append(f"values lack of {', '.join(lacking)}")
+    if left != 0:
+        vi.append("chưa biết số đơn vị" if left is None else f"{left} đơn vị cấp xã chưa có số liệu nào")
+        en.append("the number is not known" if left is None else f"{left} communes without any value")
+    return f"Bảng 2B: {'; '.join(vi)}", f"Table 2B: {'; '.join(en)}"
 
 
 def rests_on(score: Score) -> Words:

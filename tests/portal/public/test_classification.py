@@ -7,7 +7,9 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from dothi.base.errors import Fault, UnusableError
 from dothi.programme.docx import read_docx
+from dothi.registry.towns import known
 
 pytestmark = pytest.mark.usefixtures("quang_nam")
 
@@ -73,3 +75,14 @@ def test_a_target_is_not_reached_by_a_label_that_changed(client, programme):
     assert "chưa được công nhận" in before
     of_two = client.get("/do-thi/nui-thanh/phan-loai/?ngay=2022-06-01").text
     assert of_two.count("chưa được công nhận") == 2
+
+
+def test_values_of_the_pack_that_cannot_be_read_are_said_on_the_page(client, monkeypatch):
+    def broken(*_given: object) -> None:
+        raise UnusableError(Fault("town.unit", "Đơn vị «m²» không phải đơn vị", "wrong unit", "dòng 4"))
+
+    monkeypatch.setattr(known, "_pack_towns", broken)
+    for page in ("/do-thi/hoi-an/", "/do-thi/hoi-an/phan-loai/"):
+        text = client.get(f"{page}?ngay=2026-06-01").text
+        assert "Một phần số liệu không đọc được nên chưa được tính" in text
+        assert "dòng 4: Đơn vị «m²» không phải đơn vị" in text

@@ -35,6 +35,7 @@ from dothi.registry.accounts.models import Delegation, RoleAssignment, User
 from dothi.registry.accounts.roles import roles
 from dothi.registry.audit.models import AuditEntry
 from dothi.registry.bodies.models import Body, Handover
+from dothi.registry.consultation.models import Answer, Consultation, Statement
 from dothi.registry.jobs.models import Job
 from dothi.registry.observations.models import ImportBatch, Observation
 from dothi.registry.places.models import Town, Unit
@@ -44,6 +45,7 @@ from dothi.registry.procedures.papers import add_document
 from dothi.registry.procedures.services import CaseEntry, DutyEntry, name_duty, open_case
 from dothi.registry.programmes.models import Document, Edition, EditionPeriod, Item, Programme
 from dothi.registry.sources.models import Source
+from dothi.registry.towns.models import TownValue
 from dothi.registry.worksheets.models import SentWorkbook
 
 FILE = Path(__file__).with_name("route_roles.csv")
@@ -203,12 +205,16 @@ def samples(people: dict[str, User], plan_samples: dict[str, str]) -> dict[str, 
         **plan_samples,
         **two_cases(people),
         "dossier": str(dossier.pk),
+        **a_consultation("", "2c-1"),
+        **a_consultation("foreign_", "2c-2"),
         "edition": str(edition.pk),
         "item": str(edition.items.get().pk),
         "handover": str(a_handover().pk),
         "sent": str(sent.pk),
         "draft": str(draft("2c-1", "commune_officer").pk),
         "elsewhere": str(draft("2c-2", "planner").pk),
+        "town_value": str(a_town_value(people["planner"], "").pk),
+        "own_town_value": str(a_town_value(people["commune_officer"], "2c-1").pk),
         "batch": str(batch.pk),
         "job": str(job.pk),
         "nowhere": str(uuid.UUID(int=7)),
@@ -219,6 +225,14 @@ def samples(people: dict[str, User], plan_samples: dict[str, str]) -> dict[str, 
         "unit": str(Unit.objects.get(key="2c-1").pk),
         "town": str(town.pk),
     }
+
+
+def a_town_value(owner: User, unit: str) -> TownValue:
+    """A draft of a value of the town, or of one of its wards."""
+    row = TownValue(town_key="do-thi-mot", unit_key=unit, standard="2A.II.05", text="62,5", entered_by=owner)
+    row.period = Period.between(date(2026, 6, 30))
+    row.save()
+    return row
 
 
 def two_cases(people: dict[str, User]) -> dict[str, str]:
@@ -261,6 +275,26 @@ def a_dossier(owner: User) -> Submission:
     return Submission.objects.create(
         plan=plan, name="a.gpkg", size=1, received=1, state="checked", owner=owner, answer=answer
     )
+
+
+def a_consultation(prefix: str, unit: str) -> dict[str, str]:
+    """A consultation that a ward runs, with one answered statement."""
+    today = date.today()  # noqa: DTZ011 - open on the day of the test
+    row = Consultation.objects.create(
+        key=f"{prefix}dot".replace("_", "-"), subject_kind="regulation", subject_key="1", title="Đợt",
+        about="Hỏi", opens_on=today, closes_on=today, answer_by=today, unit_key=unit,
+    )  # fmt: skip
+    answer = Answer.objects.create(consultation=row, outcome="not", text="Vì…", answered_on=today)
+    statement = Statement.objects.create(
+        consultation=row, code=f"{prefix}AAAA".upper()[:12], number=1, channel="web", text="Ý kiến",
+        received_on=today, state="answered", answer=answer,
+    )  # fmt: skip
+    return {
+        f"{prefix}consultation": row.key,
+        f"{prefix}statement": str(statement.pk),
+        f"{prefix}answer": str(answer.pk),
+        f"{prefix}receipt": statement.code,
+    }
 
 
 def an_edition() -> Edition:

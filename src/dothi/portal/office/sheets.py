@@ -1,9 +1,10 @@
-"""Workbooks of programmes and bodies: download, send back, report, confirmation; the same pages for both."""
+"""Workbooks of programmes, bodies and values of towns: download, send back, report, confirmation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,22 +20,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dothi.base.errors import DothiError
 from dothi.base.workbooks import MAX_BYTES, refuse_too_large
+from dothi.law.tables.classification_standards import ClassificationStandard
 from dothi.portal.export import CONTENT_TYPE, Column, xlsx_response
 from dothi.portal.office.speech import sentence, sentences
 from dothi.registry.accounts.access import action, can, require
 from dothi.registry.bodies import jobs as bodies_jobs
 from dothi.registry.bodies.sheets import read_bodies, workbook_of_bodies
 from dothi.registry.jobs.models import Job
+from dothi.registry.lawbook import current_law
+from dothi.registry.places.town_queries import town_page
 from dothi.registry.programmes import jobs as programmes_jobs
 from dothi.registry.programmes.models import Edition, EditionState
 from dothi.registry.programmes.sheet_reading import read_sheets
 from dothi.registry.programmes.sheets import workbook_of
+from dothi.registry.towns import jobs as towns_jobs
+from dothi.registry.towns.checks import standards
+from dothi.registry.towns.sheets import read_values, workbook_of_values
 from dothi.registry.worksheets.models import SentState, SentWorkbook
 from dothi.registry.worksheets.rows import SheetReport
 from dothi.registry.worksheets.sending import Read, confirm, look, own, report_of
+from dothi.towns.schemes import classes_of, rule_set_for, scheme
 
 PAGE_SIZE = 100
-PROGRAMMES, BODIES = "programmes", "bodies"
+PROGRAMMES, BODIES, TOWNS = "programmes", "bodies", "town_values"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,12 @@ PURPOSES = {
         bodies_jobs.SHEET_KIND,
         gettext_lazy("Sửa danh mục cơ quan bằng Excel"),
         gettext_lazy("Tải tệp về, sửa hoặc thêm dòng, gửi lên. Chưa có gì được ghi cho đến khi xác nhận."),
+    ),
+    TOWNS: Purpose(
+        "observations.enter",
+        towns_jobs.SHEET_KIND,
+        gettext_lazy("Nhập số liệu phân loại đô thị từ Excel"),
+        gettext_lazy("Mỗi dòng một giá trị; ghi thành bản nháp, rồi nộp để người khác duyệt."),
     ),
 }
 
@@ -96,6 +111,38 @@ def bodies_import(request: HttpRequest) -> HttpResponse:
     """Send the edited workbook of bodies."""
     download = reverse("office:bodies_sheet_export")
     return _upload(request, BODIES, read_bodies, "", (download, ""))
+
+
+@action("observations.enter")
+@require_safe
+def town_values_export(request: HttpRequest) -> HttpResponse:
+    """Values of towns on record; ``do-thi`` adds the standards of the day's rules for one town."""
+    page = town_page(request.GET.get("do-thi", ""), timezone.localdate())
+    return _file(workbook_of_values([] if page is None else _asked_of(page.name)), "so-lieu-phan-loai.xlsx")
+
+
+def _asked_of(name: str) -> list[tuple[str, ClassificationStandard]]:
+    law = current_law()
+    try:
+        rules = rule_set_for(law, timezone.localdate()).code
+    except DothiError:
+        return []
+    codes = dict.fromkeys(
+        one.code for code in classes_of(law, rules) for one in scheme(law, rules, code).standards
+    )
+    known, _of_units = standards()
+    return [(name, known[code]) for code in codes]
+
+
+@action("observations.enter")
+@require_http_methods(["GET", "HEAD", "POST"])
+def town_values_import(request: HttpRequest) -> HttpResponse:
+    """Send a workbook of values of towns."""
+    town = request.GET.get("do-thi", "")[:80]
+    download = reverse("office:town_values_sheet_export") + (
+        f"?{urlencode({'do-thi': town})}" if town else ""
+    )
+    return _upload(request, TOWNS, read_values, "", (download, ""))
 
 
 @action("desk.view")
@@ -220,7 +267,9 @@ def _upload(
 def _upload_address(sent: SentWorkbook) -> str:
     if sent.purpose == PROGRAMMES:
         return reverse("office:programme_sheet_import", args=[int(sent.subject)])
-    return reverse("office:bodies_sheet_import")
+    return reverse(
+        "office:town_values_sheet_import" if sent.purpose == TOWNS else "office:bodies_sheet_import"
+    )
 
 
 def _own(request: HttpRequest, pk: UUID) -> SentWorkbook:

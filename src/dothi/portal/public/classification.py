@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,26 +15,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dothi.base.errors import DothiError, InputError
-from dothi.base.text import fold
-from dothi.base.time import Truth
 from dothi.law import Law
 from dothi.law.classes import ClassOf
-from dothi.law.layers import PROVINCES
 from dothi.law.tables.classification_standards import ClassificationStandard
 from dothi.portal.asking import Asking
 from dothi.portal.export import CONTENT_TYPE
 from dothi.portal.lawbook import law as current_law
 from dothi.portal.public.asks import asks, language
 from dothi.portal.public.class_targets import class_targets
-from dothi.portal.public.scores import ScoreView, view_of
-from dothi.registry.accounts.access import action
-from dothi.registry.observations.figures import TOTAL
+from dothi.portal.public.scores import Given, ScoreView, view_of
+from dothi.registry.accounts.access import action, can
 from dothi.registry.places.answers import TownPage
-from dothi.registry.places.queries import pack_info
 from dothi.registry.places.town_queries import town_page
+from dothi.registry.towns.known import KnownTown, known_town
 from dothi.towns.cells import read_units, read_value
 from dothi.towns.paper import docx
-from dothi.towns.reading import read_towns
 from dothi.towns.rules import Scheme
 from dothi.towns.schemes import Profile, classes_of, rule_set_for, scheme
 from dothi.towns.score import Score, score
@@ -44,8 +37,6 @@ from dothi.towns.values import Town, Value
 from dothi.towns.workbook import write_workbook
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PEOPLE = ("2A.II.03", "D.POP.TOTAL")
-_log = logging.getLogger(__name__)
 CHARACTERS = ("heritage", "mountain", "island", "special")
 
 
@@ -75,54 +66,26 @@ def town_score(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
         )
     chosen = _class(law, rule_set, request.GET.get("loai", ""), page)
     entered = Entered()
-    town = _with_profile(known_town(law, page, asking.as_of), request.GET, entered)
+    known = known_town(law, page, asking.as_of, asking.as_known_on)
+    town = _with_profile(known.town, request.GET, entered)
     rules = scheme(law, rule_set, chosen, town.profile)
     _read(law, rules, request.GET, entered)
     found = score(replace(town, values={**town.values, **entered.values}), rules)
     form = request.GET.get("dinh-dang", "")
     if form in {"xlsx", "docx"} and not entered.refused:
         return _file(law, found, asking.as_of, key, form)
-    return render(
-        request, "public/town_score.html", _context(law, page, found, entered, request=request, asking=asking)
-    )
+    context = _context(law, page, found, entered, request=request, asking=asking)
+    context["score"] = view_of(law, found, Given(entered.texts, entered.refused, known.evidence), language())
+    return render(request, "public/town_score.html", {**context, **_about_values(request, known)})
 
 
-def known_town(law: Law, page: TownPage, day: date) -> Town:
-    """The town with what is known of it: the province pack's values, and figures approved in the system."""
-    pack = pack_info()
-    path = PROVINCES / pack.key / "town_values.csv" if pack is not None else None
-    towns = _read_file(law, path, page.name, day) if path is not None and path.is_file() else ()
-    found = next((town for town in towns if fold(town.name) == fold(page.name)), Town(page.name))
-    people = [figure for figure in page.figures if figure.indicator == TOTAL and figure.complete is Truth.YES]
-    values = dict(found.values)
-    for figure in people[-1:]:
-        title = figure.source.title_en if language() == "en" else figure.source.title
-        exact = Value.exactly(int(figure.value))
-        for code in PEOPLE:
-            values[code] = replace(
-                exact,
-                source=title,
-                day=figure.starts,
-                illustrative=figure.illustrative,
-                where=figure.source.key,
-            )
-    profile = replace(found.profile, units=found.profile.units or _units(page))
-    return replace(found, profile=profile, values=values)
-
-
-def _units(page: TownPage) -> int | None:
-    """In how many units the town lies, where every one of them is certain."""
-    certain = all(unit.holds is Truth.YES and unit.coverage != "unknown" for unit in page.units)
-    return len(page.units) if page.units and certain else None
-
-
-def _read_file(law: Law, path: Path, name: str, day: date) -> tuple[Town, ...]:
-    """Towns of the pack's file; one that cannot be read is as if nothing were known."""
-    try:
-        return read_towns(law, path, day, cited_only=True, names=[name])
-    except DothiError:
-        _log.warning("the values of %s cannot be read", path.name)
-        return ()
+def _about_values(request: HttpRequest, known: KnownTown) -> dict[str, Any]:
+    """What could not be read, and for officers where a value is entered."""
+    may = can(request.user, "observations.enter")
+    return {
+        "unreadable": [fault.sentence(language()) for fault in known.unreadable],
+        "entry_address": reverse("office:town_value_new") if may else "",
+    }
 
 
 def _with_profile(town: Town, asked: QueryDict, entered: Entered) -> Town:
@@ -171,7 +134,6 @@ def _class(law: Law, rule_set: str, asked: str, page: TownPage) -> str:
 def _context(
     law: Law, page: TownPage, found: Score, entered: Entered, *, request: HttpRequest, asking: Asking
 ) -> dict[str, Any]:
-    view = view_of(law, found, entered.texts, entered.refused, language())
     base = reverse("public:town_score", args=[page.key])
     kept = request.GET.copy()
     kept.pop("dinh-dang", None)
@@ -185,7 +147,6 @@ def _context(
     kept["loai"] = found.scheme.class_code
     return {
         "page": page,
-        "score": view,
         "tabs": tabs,
         "targets": class_targets(law, page, asking),
         "entered": entered,
@@ -231,13 +192,14 @@ def _file(law: Law, found: Score, day: date, key: str, form: str) -> HttpRespons
     return answer
 
 
-def summary(page: TownPage, day: date) -> ScoreView | None:
-    """The score for the page of the town, ``None`` where no rules are known for the day."""
+def summary(page: TownPage, asking: Asking) -> tuple[ScoreView | None, list[str]]:
+    """The score for the page of the town and what could not be read; no score where no rules are known."""
     law = current_law()
     try:
-        rule_set = rule_set_for(law, day).code
+        rule_set = rule_set_for(law, asking.as_of).code
     except InputError:
-        return None
-    town = known_town(law, page, day)
-    rules = scheme(law, rule_set, _class(law, rule_set, "", page), town.profile)
-    return view_of(law, score(town, rules), {}, {}, language())
+        return None, []
+    known = known_town(law, page, asking.as_of, asking.as_known_on)
+    rules = scheme(law, rule_set, _class(law, rule_set, "", page), known.town.profile)
+    unreadable = [fault.sentence(language()) for fault in known.unreadable]
+    return view_of(law, score(known.town, rules), Given(), language()), unreadable

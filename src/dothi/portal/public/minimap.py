@@ -40,7 +40,7 @@ class MiniMap:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """Equirectangular view around one latitude: true shapes at the size of a province."""
 
     west: float
@@ -49,6 +49,7 @@ class _View:
     scale: float
 
     def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a point falls in the picture."""
         return (longitude - self.west) * self.stretch * self.scale, (self.north - latitude) * self.scale
 
 
@@ -60,19 +61,21 @@ def mini_map(row: UnitRow, around: Iterable[UnitRow], extent: Box | None) -> Min
     frame = _frame(row, extent)
     if frame is None:
         return None
-    view = _view(frame)
+    view = view_of(frame)
     neighbours = (
-        other for other in around if other.key != row.key and other.outline and _meets(other.box, frame)
+        other for other in around if other.key != row.key and other.outline and meets(other.box, frame)
     )
     shapes = [
-        Shape(_path(other.outline, view), other.name, strong=False) for other in neighbours if other.outline
+        Shape(outline_path(other.outline, view), other.name, strong=False)
+        for other in neighbours
+        if other.outline
     ]
     if row.outline:
-        shapes.append(Shape(_path(row.outline, view), row.name, strong=True))
+        shapes.append(Shape(outline_path(row.outline, view), row.name, strong=True))
     point = None
     if not row.outline and row.longitude is not None and row.latitude is not None:
         point = view.place(row.longitude, row.latitude)
-    kilometres, length = _scale_bar(view)
+    kilometres, length = scale_bar(view)
     return MiniMap(WIDTH, HEIGHT, tuple(shapes), point, length, kilometres)
 
 
@@ -82,29 +85,32 @@ def _frame(row: UnitRow, extent: Box | None) -> Box | None:
             return None
         return (row.longitude - 0.12, row.latitude - 0.09, row.longitude + 0.12, row.latitude + 0.09)
     west, south, east, north = row.box
-    if extent is not None and _meets(row.box, extent):
+    if extent is not None and meets(row.box, extent):
         west, south = max(west, extent[0]), max(south, extent[1])
         east, north = min(east, extent[2]), min(north, extent[3])
     wide, high = (east - west) * PADDING, (north - south) * PADDING
     return (west - wide, south - high, east + wide, north + high)
 
 
-def _view(frame: Box) -> _View:
+def view_of(frame: Box) -> View:
+    """Fit ``frame`` into the picture."""
     west, south, east, north = frame
     stretch = math.cos(math.radians((south + north) / 2))
     scale = min(WIDTH / ((east - west) * stretch), HEIGHT / (north - south))
     left = west - (WIDTH / scale / stretch - (east - west)) / 2
     top = north + (HEIGHT / scale - (north - south)) / 2
-    return _View(left, top, stretch, scale)
+    return View(left, top, stretch, scale)
 
 
-def _meets(box: Box | None, frame: Box) -> bool:
+def meets(box: Box | None, frame: Box) -> bool:
+    """Whether two boxes share ground."""
     if box is None:
         return False
     return box[0] < frame[2] and box[2] > frame[0] and box[1] < frame[3] and box[3] > frame[1]
 
 
-def _path(outline: dict[str, Any], view: _View) -> str:
+def outline_path(outline: dict[str, Any], view: View) -> str:
+    """An outline as the ``d`` of a path."""
     return "".join(_ring(ring, view) for ring in _rings(outline))
 
 
@@ -114,7 +120,7 @@ def _rings(outline: dict[str, Any]) -> Iterator[list[list[float]]]:
         yield from polygon
 
 
-def _ring(ring: list[list[float]], view: _View) -> str:
+def _ring(ring: list[list[float]], view: View) -> str:
     """One closed ring; points that fall on the last drawn one are left out."""
     steps: list[str] = []
     last: tuple[float, float] | None = None
@@ -127,7 +133,8 @@ def _ring(ring: list[list[float]], view: _View) -> str:
     return f"M{'L'.join(steps)}Z" if len(steps) > 2 else ""
 
 
-def _scale_bar(view: _View) -> tuple[float, float]:
+def scale_bar(view: View) -> tuple[float, float]:
+    """Kilometres that a scale bar stands for, and its length in the picture."""
     fits = [km for km in _SCALES_KM if km / KM_PER_DEGREE * view.scale <= WIDTH / 4]
     kilometres = fits[-1] if fits else _SCALES_KM[0]
     return kilometres, round(kilometres / KM_PER_DEGREE * view.scale, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from dothi.base.time import Truth
 from dothi.law import Law
 from dothi.law.classes import ClassOf
-from dothi.towns.rules import Kind
-from dothi.towns.score import GroupScore, Interval, Judged, Score, Status, Verdict
+from dothi.towns.evidence import Evidence
+from dothi.towns.rules import Kind, Standard
+from dothi.towns.score import GroupScore, Interval, Judged, Score, Status, UnitScore, Verdict
+from dothi.towns.values import Value
 from dothi.towns.wording import (
     STATUSES,
     VERDICTS,
     asked,
+    condition,
     deciding,
     interval,
     level,
@@ -52,6 +55,18 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What one source tells of a standard, beside the value that counts."""
+
+    value: str
+    source: str
+    day: date | None
+    how: str
+    key: str
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One standard of the table."""
 
@@ -72,6 +87,20 @@ class Line:
     text: str
     refused: Sequence[str]
     illustrative: bool
+    how: str = ""
+    key: str = ""
+    differ: bool = False
+    others: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """One commune of a town of several, by Table 2B."""
+
+    name: str
+    points: str
+    bar: Bar
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +138,25 @@ class ScoreView:
     nearest: tuple[str, ...]
     notes: tuple[str, ...]
     illustrative: bool
+    conditions: tuple[tuple[str, str, str], ...] = ()
+    """Conditions of Table 2B: what is asked, the sign and the word of its state."""
+    communes: tuple[Commune, ...] = ()
 
 
-def view_of(
-    law: Law, score: Score, texts: Mapping[str, str], refused: Mapping[str, Sequence[str]], language: str
-) -> ScoreView:
-    """Put a score in words; ``texts`` and ``refused`` are what the reader entered, by standard."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands beside a score: texts and refusals of what the reader entered, and what sources tell."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+def view_of(law: Law, score: Score, given: Given, language: str) -> ScoreView:
+    """Put a score in words."""
     at = 1 if language == "en" else 0
     scheme = score.scheme
-    lines = {
-        one.standard.code: _line(
-            one, at, texts.get(one.standard.code, ""), refused.get(one.standard.code, ()), language
-        )
-        for one in score.standards
-    }
+    lines = {one.standard.code: _line(one, given, language) for one in score.standards}
     return ScoreView(
         label=ClassOf(scheme.rule_set, scheme.class_code).label(law, language),
         class_code=scheme.class_code,
@@ -140,7 +174,22 @@ def view_of(
         nearest=tuple(_near(*one, language) for one in nearest(score)),
         notes=tuple(pair[at] for pair in notes(score)),
         illustrative=score.town.illustrative,
+        conditions=tuple(
+            (condition(one, language), SIGNS[one.holds], _holds(one.holds)) for one in score.conditions
+        ),
+        communes=tuple(_commune(one, score, language) for one in score.units),
     )
+
+
+def _holds(answer: Truth) -> str:
+    return {Truth.YES: _("đạt"), Truth.NO: _("không đạt"), Truth.UNKNOWN: _("chưa rõ")}[answer]
+
+
+def _commune(unit: UnitScore, score: Score, language: str) -> Commune:
+    table = score.scheme.units
+    most = sum((group.most for group in table.groups), Fraction(0)) if table else unit.total.high
+    lines = tuple(_line(one, Given(), language) for one in unit.standards)
+    return Commune(unit.name, interval(unit.total), _bar(unit.total, most, None), lines)
 
 
 def _block(one: GroupScore, lines: Mapping[str, Line], score: Score, language: str) -> Block:
@@ -167,9 +216,11 @@ def _block(one: GroupScore, lines: Mapping[str, Line], score: Score, language: s
     )
 
 
-def _line(one: Judged, at: int, text: str, refused: Sequence[str], language: str) -> Line:
+def _line(one: Judged, given: Given, language: str) -> Line:
     standard, levels = one.standard, one.standard.levels
-    most = levels.high_points
+    most, code = levels.high_points, one.standard.code
+    evidence = given.evidence.get(code)
+    told = () if evidence is None else evidence.told if one.value.assumed else evidence.others
     return Line(
         code=standard.code,
         title=standard.title(language),
@@ -182,13 +233,22 @@ def _line(one: Judged, at: int, text: str, refused: Sequence[str], language: str
         points="" if one.points is None else interval(one.points),
         most="" if most is None else points(most),
         sign=STATUS_SIGNS.get(one.status, "reached"),
-        status=STATUSES[one.status][at],
+        status=STATUSES[one.status][1 if language == "en" else 0],
         bar=None if one.points is None or most is None else _bar(one.points, most, levels.low_points),
         choices=standard.words if standard.kind is Kind.WORDS else (),
-        text=text,
-        refused=refused,
+        text=given.texts.get(code, ""),
+        refused=given.refused.get(code, ()),
         illustrative=one.value.illustrative,
+        how=one.value.how_en if language == "en" else one.value.how,
+        key=one.value.key,
+        differ=evidence is not None and evidence.differ,
+        others=tuple(_told(standard, value, language) for value in told),
     )
+
+
+def _told(standard: Standard, value: Value, language: str) -> Told:
+    how = value.how_en if language == "en" else value.how
+    return Told(written(standard, value), value.source, value.day, how, value.key, value.illustrative)
 
 
 def _near(one: Judged, wanted: Fraction, gain: Fraction, language: str) -> str:

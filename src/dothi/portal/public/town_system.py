@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -15,42 +16,56 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dothi.base.errors import InputError
-from dothi.law.classes import ClassOf
 from dothi.law.layers import PROVINCES
 from dothi.places.pack import ProvincePack, read_pack
 from dothi.portal.asking import Asking
 from dothi.portal.export import CONTENT_TYPE
-from dothi.portal.lawbook import class_title, law, rule_set_short
+from dothi.portal.lawbook import law
 from dothi.portal.public.asks import asks, language
 from dothi.portal.public.stops import stops
+from dothi.portal.public.system_charts import ladder_bars, legend, path_chart, town_map
+from dothi.portal.public.system_suppose import supposition
+from dothi.portal.public.system_words import aim_words, candidate_words, town_state, worded
 from dothi.registry.accounts.access import action
 from dothi.registry.places.answers import TownRow
 from dothi.registry.places.queries import pack_info
 from dothi.registry.places.town_queries import towns_on
-from dothi.towns.schemes import rule_set_for
-from dothi.towns.system import PARTS, TownState, what_if
+from dothi.towns.candidates import Candidate, candidates, read_listed, schemes_known
+from dothi.towns.system import PARTS, TownState
 from dothi.towns.system_lists import known_by, read_lists
-from dothi.towns.system_tables import System, ladder, partition, system_data, system_on, write_system
+from dothi.towns.system_more import NO_SCHEMES
+from dothi.towns.system_tables import System, partition, system_data, system_on
+from dothi.towns.system_workbook import write_system
+
+FIRST_COMMUNES = 10
 
 
 @action("places.view")
 @require_safe
 @asks
 def town_system(request: HttpRequest, asking: Asking) -> HttpResponse:
-    """The system of towns on a day; ``loai`` and ``nang`` (repeated) suppose towns of a class."""
+    """The system of towns on a day; ``loai``, ``nam`` and ``nang`` (repeated) suppose towns of a class."""
     info = pack_info()
     if info is None or not (PROVINCES / info.key / "pack.toml").is_file():
         return render(request, "public/town_system_none.html")
     rows = towns_on(asking.as_of, asking.as_known_on)
-    towns = [_state(row) for row in rows]
-    known = known_by(read_lists(PROVINCES / info.key), asking.as_known_on or asking.as_of)
-    found = system_on(_pack(info.key), known, towns, asking.as_of)
+    towns = [town_state(row) for row in rows]
+    known_by_day = asking.as_known_on or asking.as_of
+    known = known_by(read_lists(PROVINCES / info.key), known_by_day)
+    pack = _pack(info.key)
+    found = system_on(pack, known, towns, asking.as_of)
+    screened = _candidates(info.key, asking.as_of, known_by_day)
     illustrative = any(row.illustrative for row in rows)
     if request.GET.get("dinh-dang") == "xlsx" and not illustrative:
-        return _workbook(found, asking)
+        return _workbook(found, asking, screened)
+    drawn = town_map(info, rows, asking)
     context = {
-        **_tables(found, towns),
-        **_supposed(request, rows, towns, asking),
+        **_tables(found, towns, rows),
+        **_screened(screened, info.key),
+        **supposition(request, rows, asking, known, pack),
+        "map": drawn,
+        "map_legend": legend(drawn.dots),
+        "path": path_chart(found),
         "illustrative": illustrative,
         "export": f"?{urlencode({**asking.values(), 'dinh-dang': 'xlsx'})}",
         "stops": stops(info, asking, reverse("public:town_system")),
@@ -68,13 +83,33 @@ def _pack(key: str) -> ProvincePack:
     return read_pack(PROVINCES / key)
 
 
-def _state(row: TownRow) -> TownState:
-    return TownState(
-        row.name, row.status, row.holds, row.classes, row.region, row.cluster, row.corridor, row.chain
-    )
+@lru_cache(maxsize=32)
+def _candidates(key: str, day: date, known_by_day: date) -> tuple[Candidate, ...]:
+    """Candidates of the day; none where no rules are known for it, or a file of the pack cannot be read.
+
+    They rest on the pack and the law alone, which change with a restart.
+    """
+    folder = PROVINCES / key
+    try:
+        return candidates(law(), folder, _pack(key), known_by(read_lists(folder), known_by_day), day)
+    except InputError:
+        return ()
 
 
-def _tables(found: System, towns: Sequence[TownState]) -> dict[str, Any]:
+def _screened(found: Sequence[Candidate], key: str) -> dict[str, Any]:
+    words = candidate_words(found)
+    named = [one for one in words if one["code"] != "commune"]
+    communes = [one for one in words if one["code"] == "commune"]
+    schemes = schemes_known(read_listed(PROVINCES / key))
+    return {
+        "candidates": named + communes[:FIRST_COMMUNES],
+        "more_candidates": communes[FIRST_COMMUNES:],
+        "candidate_class": found[0].score.scheme.class_code if found else "",
+        "no_schemes": "" if schemes else NO_SCHEMES[1 if language() == "en" else 0],
+    }
+
+
+def _tables(found: System, towns: Sequence[TownState], rows: Sequence[TownRow]) -> dict[str, Any]:
     data = system_data(law(), found)
     documents = {row.key: row.document for row in found.said}
     titles = {
@@ -83,61 +118,25 @@ def _tables(found: System, towns: Sequence[TownState]) -> dict[str, Any]:
         "corridor": _("Hành lang"),
         "chain": _("Chuỗi đô thị"),
     }
+    ladder = worded(data["ladder"])
+    keys = {row.name: row.key for row in rows}
     return {
         "total": len(towns),
-        "ladder": _worded(data["ladder"]),
-        "parts": [(titles[part], _worded(partition(law(), towns, part))) for part in PARTS],
+        "ladder": ladder,
+        "bars": ladder_bars(ladder),
+        "parts": [(titles[part], worded(partition(law(), towns, part))) for part in PARTS],
         "documents": data["documents"],
         "lists": [{**row, "document": documents[row["list"]]} for row in data["lists"]],
-        "observed": found.observed,
+        "aims": [{**row, "key": keys.get(row["town"], "")} for row in aim_words(data["aims"])],
+        "observed": data["observed"],
         "paces": data["needed"],
         "past": data["past"],
     }
 
 
-def _worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    standings = {
-        "recognised": _("Đã công nhận"), "perhaps": _("Có thể"), "planned": _("Dự kiến"),
-    }  # fmt: skip
-    return [
-        {
-            **row,
-            "standing": standings[row["standing"]],
-            "title": class_title(row["rule_set"], row["class"], language()) if row["class"] else "",
-            "rules": rule_set_short(row["rule_set"], language()) if row["rule_set"] else "",
-        }
-        for row in rows
-    ]
-
-
-def _supposed(
-    request: HttpRequest, rows: Sequence[TownRow], towns: Sequence[TownState], asking: Asking
-) -> dict[str, Any]:
-    """The form of the supposition, and the counts then where a known class and a town are chosen."""
-    try:
-        rules = rule_set_for(law(), asking.as_of, "").code
-    except InputError:
-        return {"classes": []}
-    table = law().tables["urban_classes"].every_row
-    classes = sorted((row.rank, row.class_code) for row in table if row.rule_set == rules)
-    codes = [code for _rank, code in classes]
-    chosen = set(request.GET.getlist("nang"))
-    names = [row.name for row in rows if row.key in chosen]
-    code = request.GET.get("loai", "")
-    supposed = what_if(towns, dict.fromkeys(names, ClassOf(rules, code))) if code in codes and names else None
-    return {
-        "classes": [(item, class_title(rules, item, language()), item == code) for item in codes],
-        "choices": [(row.key, row.name, row.key in chosen) for row in rows],
-        "supposed": _worded(ladder(law(), supposed)) if supposed is not None else None,
-        "supposed_names": names,
-        "supposed_class": class_title(rules, code, language()) if code in codes else "",
-        "rules": rule_set_short(rules, language()),
-    }
-
-
-def _workbook(found: System, asking: Asking) -> HttpResponse:
+def _workbook(found: System, asking: Asking, screened: Sequence[Candidate]) -> HttpResponse:
     book = BytesIO()
-    write_system(law(), found, book)
+    write_system(law(), found, book, screened)
     answer = HttpResponse(book.getvalue(), content_type=CONTENT_TYPE)
     name = f"he-thong-do-thi-{asking.as_of.isoformat()}.xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -83,13 +83,15 @@ def town(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
     page = town_page(key, asking.as_of, asking.as_known_on)
     if page is None:
         raise Http404(key)
+    score, unreadable = summary(page, asking)
     context: dict[str, Any] = {
         "page": page,
         "said": said_about("town", key, asking),
         "latest": page.row or page.history[-1],
         "classes": [class_words(item, language()) for item in (page.row.classes if page.row else ())],
         "recorded": [recorded_class(record, source, language()) for record, source in page.class_history],
-        "score": summary(page, asking.as_of),
+        "score": score,
+        "unreadable": unreadable,
         "score_address": reverse("public:town_score", args=[key]) + asking.query(),
         "figures": figure_cards(page.figures, language()),
         "lacking": completeness_notes(page.figures),

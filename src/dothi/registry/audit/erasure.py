@@ -15,6 +15,7 @@ from django.utils import timezone
 from dothi.registry.accounts.models import RoleAssignment, User
 from dothi.registry.audit import trail
 from dothi.registry.audit.models import PersonKey
+from dothi.registry.consultation.people import forget_speaker
 from dothi.registry.land.models import Watch
 from dothi.registry.land.requests import forget_requester
 
@@ -38,6 +39,7 @@ def erase_person(user: User, actor: models.Model | None = None) -> User:
             model.objects.filter(user=user).delete()
         Watch.objects.filter(owner=user).delete()
         forget_requester(user)
+        forget_speaker(user)
         _end_sessions(user)
         now = timezone.now()
         RoleAssignment.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=now)

@@ -1,0 +1,1 @@
+"""Values of standards of towns at the desk: list, form, steps, workbook."""
