@@ -20,6 +20,8 @@ from dothi.procedures.powers import power
 from dothi.procedures.requirements import Asked, asked_at, asked_until
 from dothi.procedures.scheme import Scheme
 from dothi.registry.accounts.access import action, can
+from dothi.registry.consultation.models import Consultation
+from dothi.registry.consultation.opening import OPEN as OPEN_CONSULTATION
 from dothi.registry.lawbook import current_law
 from dothi.registry.observations.where import PlaceIndex
 from dothi.registry.plans.queries import versions_of
@@ -74,6 +76,8 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
         "duties": _duties(row, scheme, today),
         "may": {name: can(request.user, code, row) for name, code in MAY.items()},
         "heard": hearing.standing(row),
+        "hearings": _hearings(request.user, row),
+        "may_consult": can(request.user, OPEN_CONSULTATION, Consultation(unit_key=row.place_key)),
         "line": versions_of(row.plan.key, today) if row.plan else [],
         "amendments": row.amendments.order_by("opened_on"),
         "consultants": row.consultants.select_related("user"),
@@ -107,6 +111,12 @@ def next_steps(user: Any, row: Case, scheme: Scheme, day: date) -> list[NextStep
 
 def _against(row: Case, step: Any, day: date) -> Any:
     return [] if step.step == "stop" else guard(row, step, day)
+
+
+def _hearings(user: Any, row: Case) -> list[dict[str, Any]]:
+    """Consultations held on the case, with whether this person may work on each."""
+    rows = Consultation.objects.filter(subject_kind="case", subject_key=row.key).order_by("-opens_on")
+    return [{"row": one, "mine": can(user, "consultation.moderate", one)} for one in rows]
 
 
 def _timeline(row: Case, scheme: Scheme) -> list[dict[str, Any]]:
