@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dothi.base.text import clean
 from dothi.portal.export import Column
 from dothi.portal.office.cases.exports import table_response
 from dothi.portal.office.cases.speech import (
@@ -144,7 +145,7 @@ def case_lines(rows: Any, day: date) -> list[CaseLine]:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     get = request.GET
-    return {name: get.get(name, "").strip()[:200] for name in ("q", "thu-tuc", "giai-doan", "dia-diem")}
+    return {name: clean(get.get(name, "")[:400])[:200] for name in ("q", "thu-tuc", "giai-doan", "dia-diem")}
 
 
 def _rows(request: HttpRequest) -> QuerySet[Case]:
