@@ -91,6 +91,13 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The whole filtered list as a workbook or a Word document."""
     today = timezone.localdate()
     found = case_lines(_rows(request)[:LARGEST], today)
+    columns, rows = _on_paper(found) if kind == "docx" else _in_sheet(found)
+    name = f"ho-so-thu-tuc-{today:%Y-%m-%d}"
+    invented = any(line.case.illustrative for line in found)
+    return table_response(kind, name, _("Hồ sơ thủ tục"), columns, rows, illustrative=invented)
+
+
+def _in_sheet(lines: list[CaseLine]) -> tuple[list[Column], list[list[Any]]]:
     columns = [
         Column(_("Mã"), 20),
         Column(_("Hồ sơ"), 44),
@@ -103,7 +110,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         Column(_("Hạn"), 13),
         Column(_("Còn lại"), 18),
     ]
-    rows = [
+    rows: list[list[Any]] = [
         [
             line.case.key,
             line.case.title,
@@ -116,11 +123,33 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
             line.clock.latest if line.clock else None,
             (line.clock.left or line.clock.why) if line.clock else "",
         ]
-        for line in found
+        for line in lines
     ]
-    name = f"ho-so-thu-tuc-{today:%Y-%m-%d}"
-    invented = any(line.case.illustrative for line in found)
-    return table_response(kind, name, _("Hồ sơ thủ tục"), columns, rows, illustrative=invented)
+    return columns, rows
+
+
+def _on_paper(lines: list[CaseLine]) -> tuple[list[Column], list[list[Any]]]:
+    """The same in as many columns as a sheet of A4 holds."""
+    columns = [
+        Column(_("Hồ sơ"), 50),
+        Column(_("Giai đoạn"), 30),
+        Column(_("Đang ở"), 38),
+        Column(_("Việc sắp tới"), 32),
+        Column(_("Hạn"), 24),
+        Column(_("Còn lại"), 30),
+    ]
+    rows: list[list[Any]] = [
+        [
+            " · ".join(part for part in (line.case.title, line.procedure, line.place, line.case.key) if part),
+            line.stage,
+            "; ".join(line.desks),
+            line.clock.title if line.clock else "",
+            line.clock.latest if line.clock else None,
+            (line.clock.left or line.clock.why) if line.clock else "",
+        ]
+        for line in lines
+    ]
+    return columns, rows
 
 
 def case_lines(rows: Any, day: date) -> list[CaseLine]:
