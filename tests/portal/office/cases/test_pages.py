@@ -179,6 +179,13 @@ def test_lists_late_work_and_their_files(world: Any, w: ModuleType, enter: Enter
     assert "Không có hồ sơ nào khớp" in says(planner.get(at("cases"), {"q": "khong co"}))
     assert "1 việc đang quá hạn, 0 việc xong muộn" in says(planner.get(at("cases_late")))
     assert "Hồ sơ trên bàn tôi" in says(planner.get(at("desk")))
+    done = w.opened(world, title="Xong muộn", illustrative=True)
+    w.put(world.planner, done, "task-document")
+    w.step(world.planner, done, "prepare-task", date(2026, 4, 1))
+    w.step(world.planner, done, "appraise-task", date(2026, 4, 20))
+    assert "Xong muộn Dữ liệu minh họa Thẩm định nhiệm vụ · xong 20/4/2026, hạn là 16/4/2026" in says(
+        planner.get(at("cases_late"))
+    )
     for name in ("cases_export", "cases_late_export"):
         book = openpyxl.load_workbook(BytesIO(planner.get(at(name, "xlsx")).getvalue()))
         cells = [str(cell) for row in book.worksheets[0].values for cell in row if cell]
