@@ -175,6 +175,20 @@ def test_a_table_that_contradicts_itself_is_refused_with_the_cell(
     assert all("sai.xlsx, trang" in one.where for one in error.value.faults)
 
 
+@pytest.mark.parametrize(("levels", "fault"), [((1, 1.5), "annex.gap"), ((2.5, 4), "annex.fall")])
+def test_levels_of_the_next_class_leave_no_gap_and_do_not_fall(
+    law: Law, book: bytes, tmp_path: Path, levels: tuple[float, float], fault: str
+) -> None:
+    made = load_workbook(BytesIO(book))
+    for row in LEVELS:
+        given = row[10:12] if row[1] == "2B.I" else levels
+        made["Bảng 2B"].append(("III", *row[1:10], *given, *row[12:]))
+    made.save(tmp_path / "sai.xlsx")
+    with pytest.raises(UnusableError) as error:
+        read_annex(law, tmp_path / "sai.xlsx")
+    assert [one.code for one in error.value.faults] == [fault]
+
+
 def test_communes_stand_in_workbook_and_proposal(
     with_2b: Law, judged: Callable[..., Score], tmp_path: Path
 ) -> None:

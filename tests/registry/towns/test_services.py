@@ -21,7 +21,7 @@ from dothi.registry.places.town_queries import town_page
 from dothi.registry.sources.models import Source
 from dothi.registry.towns import services
 from dothi.registry.towns.checks import Known, TownEntry, check
-from dothi.registry.towns.known import KnownTown, known_town
+from dothi.registry.towns.known import KnownTown, town_knowledge
 from dothi.registry.towns.models import TownValue
 
 Make = Callable[..., TownEntry]
@@ -37,7 +37,7 @@ def approved(world: Any, entry: TownEntry, corrects: int | None = None) -> TownV
 def known(day: date = TODAY, known_on: date | None = None) -> KnownTown:
     page = town_page("tam-ky", day)
     assert page is not None
-    return known_town(current_law(), page, day, known_on)
+    return town_knowledge(current_law(), page, day, known_on)
 
 
 def test_a_second_person_approves_and_every_step_is_on_the_trail(world: Any, entry: Make) -> None:

@@ -43,7 +43,7 @@ class KnownTown:
     unreadable: tuple[Fault, ...] = ()
 
 
-def known_town(law: Law, page: TownPage, day: date, known_on: date | None = None) -> KnownTown:
+def town_knowledge(law: Law, page: TownPage, day: date, known_on: date | None = None) -> KnownTown:
     """Collect what is known of a town on ``day`` as known on ``known_on``.
 
     A file of the pack that cannot be read is told in ``unreadable``; the rest still counts.
