@@ -21,7 +21,7 @@ from dothi.registry.places.town_queries import town_page
 from dothi.registry.sources.models import Source
 from dothi.registry.towns import services
 from dothi.registry.towns.checks import Known, TownEntry, check
-from dothi.registry.towns.known import KnownTown, town_knowledge
+from dothi.registry.towns.known import KnownTown, town_knowledge, towns_known
 from dothi.registry.towns.models import TownValue
 
 Make = Callable[..., TownEntry]
@@ -104,6 +104,13 @@ def test_people_and_density_come_from_the_system_with_their_lineage(world: Any, 
     density = found.town.value("2A.II.04")
     assert (density.exact, density.key) == (900, "nien-giam-2025")
     assert density.how == "tính: 90.000 người trên 100 km² của các đơn vị đô thị phủ toàn bộ"
+
+
+def test_every_town_on_record_can_be_scored(world: Any, entry: Make) -> None:
+    approved(world, entry())
+    towns, faults = towns_known(current_law(), TODAY)
+    assert [(town.name, town.value("2A.II.05").exact) for town in towns] == [("Tam Kỳ", Fraction(125, 2))]
+    assert faults == []
 
 
 def test_a_value_the_law_no_longer_reads_is_told_and_not_counted(world: Any, entry: Make) -> None:

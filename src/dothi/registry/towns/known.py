@@ -23,6 +23,7 @@ from dothi.registry.observations.models import State
 from dothi.registry.places.answers import TownPage
 from dothi.registry.places.models import Unit
 from dothi.registry.places.queries import pack_info
+from dothi.registry.places.town_queries import town_page, towns_on
 from dothi.registry.towns.models import TownValue
 from dothi.towns.cells import read_value
 from dothi.towns.evidence import Evidence, weigh
@@ -78,9 +79,16 @@ def town_knowledge(law: Law, page: TownPage, day: date, known_on: date | None = 
     return KnownTown(whole, evidence, tuple(faults))
 
 
-def approved_values(key: str, day: date, known_on: date | None = None) -> list[TownValue]:
-    """Values approved for a town with a day up to ``day``, as known on ``known_on``, latest last."""
-    return list(_approved(key, day, known_on))
+def towns_known(law: Law, day: date, known_on: date | None = None) -> tuple[list[Town], list[Fault]]:
+    """Every town that stands or may stand on ``day`` with what counts of it, and what could not be read."""
+    towns, faults = [], []
+    for row in towns_on(day, known_on):
+        page = town_page(row.key, day, known_on)
+        if page is not None:
+            found = town_knowledge(law, page, day, known_on)
+            towns.append(found.town)
+            faults += found.unreadable
+    return towns, list(dict.fromkeys(faults))
 
 
 def _approved(key: str, day: date, known_on: date | None) -> list[TownValue]:
