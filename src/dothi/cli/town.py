@@ -58,7 +58,8 @@ town.add_command(plan_template)
 @click.pass_obj
 def score(
     workspace: Path, file: Path | None, *, name: str | None, class_code: str | None, as_of: date, rules: str,
-    cited_only: bool, on_record: bool, known_on: date | None, out: Path | None, docx: Path | None, overwrite: bool, as_json: bool,
+    cited_only: bool, on_record: bool, known_on: date | None, out: Path | None, docx: Path | None,
+    overwrite: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Chấm điểm phân loại các đô thị trong TỆP (CSV hoặc xlsx, cột town, standard, value).
 
@@ -148,10 +149,10 @@ def _towns(
     start_django(workspace)
     from dothi.registry.towns.known import towns_known
 
-    towns, faults = towns_known(law, *days)
-    for fault in faults:
+    found = [known for _page, known in towns_known(law, *days)]
+    for fault in dict.fromkeys(fault for known in found for fault in known.unreadable):
         click.echo(fault.sentence("vi"), err=True)
-    return towns
+    return [known.town for known in found]
 
 
 def _known_values(workspace: Path) -> Path:

@@ -108,9 +108,10 @@ def test_people_and_density_come_from_the_system_with_their_lineage(world: Any, 
 
 def test_every_town_on_record_can_be_scored(world: Any, entry: Make) -> None:
     approved(world, entry())
-    towns, faults = towns_known(current_law(), TODAY)
-    assert [(town.name, town.value("2A.II.05").exact) for town in towns] == [("Tam Kỳ", Fraction(125, 2))]
-    assert faults == []
+    ((page, found),) = towns_known(current_law(), TODAY)
+    assert (page.key, found.town.value("2A.II.05").exact) == ("tam-ky", Fraction(125, 2))
+    alone = known()
+    assert (found.town, found.evidence, found.unreadable) == (alone.town, alone.evidence, ())
 
 
 def test_a_value_the_law_no_longer_reads_is_told_and_not_counted(world: Any, entry: Make) -> None:
