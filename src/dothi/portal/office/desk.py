@@ -18,6 +18,7 @@ from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import state_of
 from dothi.registry.observations.models import ImportBatch, ImportState, Observation, State
 from dothi.registry.plans.models import Submission
+from dothi.registry.towns.models import TownValue
 
 SHOWN = 8
 
@@ -36,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "trays": _trays(user, rights),
         "jobs": jobs,
         "imports": imports.defer("content", "report")[:3],
+        "town_values_waiting": _town_values_waiting(user, rights),
         "may_administer": can(user, "admin.use"),
         "may_see_programmes": can(user, "programmes.see_drafts"),
         "may_see_dossiers": can(user, "plans.see_drafts", Submission(owner=user)),
@@ -49,6 +51,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,
     }
     return render(request, "office/desk.html", context)
+
+
+def _town_values_waiting(user: Any, rights: dict[str, bool]) -> int:
+    """Values of towns that wait for this person's decision."""
+    if not rights["approve"]:
+        return 0
+    rows = TownValue.objects.filter(withdrawn_at=None, state=State.SUBMITTED, illustrative=False)
+    return rows.exclude(Q(entered_by=user) | Q(edited_by=user) | Q(submitted_by=user)).count()
 
 
 def _trays(user: Any, rights: dict[str, bool]) -> list[dict[str, Any]]:
