@@ -15,6 +15,8 @@ from dothi.procedures.scheme import Scheme
 from dothi.procedures.subject import Subject, speaks_of
 
 REQUIRED = "required"
+OWN = "dothi"
+"""The source of what the system itself asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def missing(asked: Iterable[Asked], held: Iterable[str]) -> list[Fault]:
     return [
         Fault(
             "procedures.missing",
-            f"Thiếu «{one.item.title_vi}» ({one.row.basis})",
-            f"“{one.item.title_en}” is missing ({one.row.basis})",
+            f"Thiếu «{one.item.title_vi}»{_ground(one.row, 'do hệ thống yêu cầu')}",
+            f"“{one.item.title_en}” is missing{_ground(one.row, 'asked for by the system')}",
             where=one.item.code,
             remedy_vi="Bổ sung vào hồ sơ rồi làm lại bước này",
             remedy_en="Add it to the case and take the step again",
@@ -78,3 +80,8 @@ def missing(asked: Iterable[Asked], held: Iterable[str]) -> list[Fault]:
         for one in asked
         if one.required and one.item.code not in there
     ]
+
+
+def _ground(row: ProcedureRequirement, own: str) -> str:
+    """The article that asks for an item, or that it is the system's own wish."""
+    return f" ({own if row.source == OWN else row.basis})"

@@ -40,7 +40,7 @@ def heard(monkeypatch: pytest.MonkeyPatch, w: ModuleType) -> Callable[[Any], Non
     """The consultation stands as told; well held when nothing is told."""
 
     def tell(how: Any) -> None:
-        monkeypatch.setattr(hearing, "standing", lambda _case: how)
+        monkeypatch.setattr(hearing, "standing", lambda _case, _day=None: how)
 
     tell(w.HEARD)
     return tell

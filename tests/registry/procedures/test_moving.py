@@ -15,6 +15,9 @@ from django.utils import timezone
 from dothi.base.errors import InputError
 from dothi.base.time import Truth
 from dothi.registry.audit.models import AuditEntry
+from dothi.registry.consultation.opening import ConsultationEntry, open_consultation
+from dothi.registry.consultation.queries import Standing
+from dothi.registry.lawbook import current_law
 from dothi.registry.plans.models import PlanPeriod, Submission
 from dothi.registry.plans.publishing import Publication, record_version
 from dothi.registry.plans.withdrawing import withdraw_version
@@ -157,16 +160,17 @@ def test_the_approval_needs_every_opinion_and_the_decision(
 @pytest.mark.parametrize(
     ("how", "code"),
     [
-        (None, "not-consulted"),
-        (hearing.Heard(None, None, None, None, 0, 0), "not-consulted"),
-        (hearing.Heard(date(2026, 6, 1), None, None, None, 0, 0), "consultation-open"),
-        (hearing.Heard(date(2026, 6, 1), date(2026, 6, 27), 26, None, 0, 0), "consultation-open"),
-        (hearing.Heard(date(2026, 6, 1), date(2026, 6, 20), 19, None, 2, 0), "consultation-short"),
-        (hearing.Heard(date(2026, 6, 1), date(2026, 6, 21), 20, None, 2, 1), "unanswered"),
-        (hearing.Heard(date(2026, 6, 1), date(2026, 6, 21), 20, None, 2, 0), ""),
-        (hearing.Heard(date(2026, 6, 1), date(2026, 6, 26), 25, None, 0, 0), ""),
+        (Standing(), "not-consulted"),
+        (Standing(date(2026, 6, 1), None, 25), "consultation-open"),
+        (Standing(date(2026, 6, 1), date(2026, 6, 27), 26, None, 0, 0), "consultation-open"),
+        (Standing(date(2026, 6, 1), date(2026, 6, 20), 19, None, 2, 0), "consultation-short"),
+        (Standing(date(2026, 6, 1), date(2026, 6, 21), 20, None, 2, 1), "unanswered"),
+        (Standing(date(2026, 6, 1), date(2026, 6, 21), 20, None, 2, 0), ""),
+        (Standing(date(2026, 6, 1), date(2026, 6, 25), 24, None, 0, 0), ""),
+        # The last day itself is still one on which people may speak.
+        (Standing(date(2026, 6, 1), date(2026, 6, 26), 25, None, 0, 0), "consultation-open"),
         # Before July 2025 nobody knows how long it had to be.
-        (hearing.Heard(date(2025, 6, 1), date(2025, 6, 3), 2, None, 0, 0), ""),
+        (Standing(date(2025, 6, 1), date(2025, 6, 3), 2, None, 0, 0), ""),
     ],
 )
 def test_the_community_is_heard_long_enough_and_answered(
@@ -180,6 +184,26 @@ def test_the_community_is_heard_long_enough_and_answered(
         assert "mới 19 ngày, cần ít nhất 20 ngày (Luật 47/2024/QH15, Điều 37 khoản 7" in faults[0].vi
         case.facts = {"early-close": "Biên bản ngày 20/6/2026: 100 % hộ đã có ý kiến"}
         assert hearing.stands_against(case, date(2026, 6, 26)) == []
+
+
+def test_a_consultation_on_record_lets_the_case_go_on(world: Any, w: ModuleType) -> None:
+    case = w.opened(world)
+    w.to_task_approved(world, case)
+    with pytest.raises(InputError, match="Chưa có đợt lấy ý kiến"):
+        w.to_consulted(world, case)
+    held = {"subject_kind": "case", "subject_key": case.key, "title": "Góp ý", "about": "Quy hoạch chung Một"}
+    days = {"opens_on": date(2026, 6, 1), "closes_on": date(2026, 6, 26), "answer_by": date(2026, 7, 1)}
+    open_consultation(None, ConsultationEntry(**held, **days))
+    with pytest.raises(InputError, match="chưa kết thúc"):
+        w.step(world.planner, case, "close-consultation", date(2026, 6, 26))
+    assert w.step(world.planner, case, "close-consultation", date(2026, 6, 27)).stage == "consulted"
+
+
+def test_both_tables_that_tell_how_long_a_community_is_heard_agree() -> None:
+    law, day = current_law(), date(2026, 3, 2)
+    (limit,) = [row for row in law.procedure_limits.history("plan.consultation") if row.most]
+    period = law.consultation_periods.at("plan.community", day).row
+    assert (limit.least, limit.most, limit.unit) == (period.days_least, period.days_most, "days")
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(world: Any, w: ModuleType) -> None:

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dothi.base.time import Period
 from dothi.registry.accounts.models import RoleAssignment, User
+from dothi.registry.consultation.queries import Standing
 from dothi.registry.places.models import Town, Unit
 from dothi.registry.plans.models import Plan
-from dothi.registry.procedures import hearing
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.moving import Step, take_step
 from dothi.registry.procedures.opinions import OpinionEntry, add_member, opine, record_opinion
@@ -22,7 +22,7 @@ from dothi.registry.sources.models import Source
 
 OPENED = date(2026, 3, 2)
 PDF = b"%PDF-1.7\n%%EOF\n"
-HEARD = hearing.Heard(date(2026, 6, 1), date(2026, 6, 25), 24, (20, 30), 3, 0)
+HEARD = Standing(date(2026, 6, 1), date(2026, 6, 25), 24, 20, 3, 0)
 PREPARED = {
     "consultant": "Công ty Tư vấn Một",
     "consultant-selected": "1/6/2026",

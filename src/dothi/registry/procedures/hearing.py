@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault
 from dothi.law.tables.procedure_limits import ProcedureLimit
 from dothi.procedures.limits import limit
+from dothi.registry.consultation import queries
+from dothi.registry.consultation.queries import Standing
 from dothi.registry.lawbook import current_law
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.refusals import found
 
-ROOM = "dothi.registry.consultation"
 EARLY = "early-close"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """How a consultation stands. ``days``: from opening to closing; ``unanswered``: without an answer."""
-
-    opened: date | None
-    closed: date | None
-    days: int | None
-    required: tuple[int, int] | None
-    statements: int
-    unanswered: int
-
-
-def standing(case: Case) -> Heard | None:
-    """How the consultation on the case stands; ``None`` where nothing holds consultations."""
-    if importlib.util.find_spec(ROOM) is None:
-        return None
-    told: Any = importlib.import_module(f"{ROOM}.queries").standing("case", case.key)
-    return Heard(told.opened, told.closed, told.days, told.required, told.statements, told.unanswered)
+def standing(case: Case, day: date | None = None) -> Standing:
+    """How the latest consultation on the case stands on ``day`` (today)."""
+    return queries.standing("case", case.key, day)
 
 
 def stands_against(case: Case, on: date) -> list[Fault]:
     """What forbids going on to the appraisal on ``on``; empty when the community was heard and answered."""
     heard = standing(case)
-    if heard is None or heard.opened is None:
+    if heard.opened is None:
         return [
             found(
                 "not-consulted",
@@ -53,13 +35,13 @@ def stands_against(case: Case, on: date) -> list[Fault]:
                 ("Mở đợt lấy ý kiến trước", "Open the consultation first"),
             )
         ]
-    if heard.closed is None or heard.closed > on:
-        until = f" (đến {format_date(heard.closed)})" if heard.closed else ""
+    if heard.closed is None or heard.closed >= on:
+        until = f" (hết ngày {format_date(heard.closed)})" if heard.closed else ""
         return [
             found(
                 "consultation-open",
-                f"Đợt lấy ý kiến cộng đồng chưa kết thúc{until}",
-                f"The consultation has not ended{until}",
+                f"Đợt lấy ý kiến cộng đồng chưa kết thúc vào ngày này{until}",
+                f"The consultation has not ended by then{until}",
                 "consultation",
                 ("Chờ hết thời gian lấy ý kiến", "Wait until it ends"),
             )
@@ -75,11 +57,10 @@ def least_days(case: Case, opened: date) -> ProcedureLimit | None:
     return row if row is not None and row.confidence.confirmed and row.least is not None else None
 
 
-def _too_short(case: Case, heard: Heard) -> list[Fault]:
+def _too_short(case: Case, heard: Standing) -> list[Fault]:
     if heard.opened is None or heard.closed is None:
         return []
-    row = least_days(case, heard.opened)
-    days = heard.days if heard.days is not None else (heard.closed - heard.opened).days
+    row, days = least_days(case, heard.opened), (heard.closed - heard.opened).days
     if row is None or row.least is None or days >= row.least or case.facts.get(EARLY):
         return []
     return [
@@ -96,7 +77,7 @@ def _too_short(case: Case, heard: Heard) -> list[Fault]:
     ]
 
 
-def _unanswered(heard: Heard) -> list[Fault]:
+def _unanswered(heard: Standing) -> list[Fault]:
     if not heard.unanswered:
         return []
     return [

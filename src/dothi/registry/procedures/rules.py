@@ -12,6 +12,7 @@ from datetime import date
 from django.utils import timezone
 
 from dothi.law.tables.procedure_holders import ProcedureHolder
+from dothi.law.tables.procedure_stages import ProcedureStage
 from dothi.law.tables.procedure_steps import DUTIES, ProcedureStep
 from dothi.procedures.scheme import Scheme, scheme_of
 from dothi.registry.accounts.duties import DutyHeld
@@ -39,11 +40,17 @@ def open_steps(case: Case) -> tuple[ProcedureStep, ...]:
 
 
 def forward_steps(case: Case) -> tuple[ProcedureStep, ...]:
-    """Steps that carry the case on: stopping or annulling it is no next step, unless nothing else is left."""
+    """Steps that carry the case on: to stop or to go back is none, unless nothing else is left."""
     scheme = scheme_for(case)
-    steps = scheme.steps_from(case.stage, case.variant)
-    on = tuple(step for step in steps if scheme.stage(step.to_stage).phase != "closed")
+    steps, here = scheme.steps_from(case.stage, case.variant), scheme.stage(case.stage)
+    on = tuple(step for step in steps if _goes_on(here, scheme.stage(step.to_stage)))
     return on or steps
+
+
+def _goes_on(here: ProcedureStage, there: ProcedureStage) -> bool:
+    """Neither an end nor, while the work is under way, a step back."""
+    back = there.phase == "open" and there.position < here.position
+    return there.phase != "closed" and not back
 
 
 def desk_duties(case: Case) -> tuple[str, ...]:

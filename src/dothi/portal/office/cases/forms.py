@@ -93,6 +93,8 @@ class OpenForm(CaseFormBase):
         fields["area"].choices = [("", _("Chưa rõ")), *((row.code, row.title(language())) for row in rows)]
         levels = current_law().planning_levels.in_force(day)
         fields["level"].choices = [("", "—"), *((row.code, row.title(language())) for row in levels)]
+        for name in ("plan", "level", "amends", "units"):
+            fields[name].needed_at_times = True
 
 
 class FactsForm(CaseFormBase):
@@ -172,7 +174,6 @@ class DutyForm(CaseFormBase):
         label=gettext_lazy("Căn cứ"),
         max_length=300,
         help_text=gettext_lazy("Số, ngày của văn bản giao; điều khoản"),
-        required=False,
     )
     start = DayField(label=gettext_lazy("Từ ngày"))
 
@@ -183,6 +184,8 @@ class DutyForm(CaseFormBase):
         fields["duty"].choices = [(code, speech.duty_title(code)) for code in DUTIES]
         fields["holder"].choices = [("", "—"), *((row.code, row.title(language())) for row in holders)]
         fields["body"].choices = [("", "—"), *((one.key, one.title) for one in bodies)]
+        for name in ("holder", "body", "unit"):
+            fields[name].needed_at_times = True
 
 
 class OpinionForm(CaseFormBase):
@@ -252,7 +255,7 @@ class DelegationForm(CaseFormBase):
 
     kind = forms.ChoiceField(label=gettext_lazy("Hình thức"))
     duties = forms.MultipleChoiceField(
-        label=gettext_lazy("Việc được giao"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Việc được giao"), widget=forms.CheckboxSelectMultiple
     )
     levels = forms.MultipleChoiceField(
         label=gettext_lazy("Cấp quy hoạch"),
@@ -271,7 +274,7 @@ class DelegationForm(CaseFormBase):
     to_username = forms.CharField(
         label=gettext_lazy("hoặc một người (tên đăng nhập)"), required=False, max_length=150, widget=SHORT
     )
-    decision = forms.CharField(label=gettext_lazy("Quyết định"), max_length=200, required=False)
+    decision = forms.CharField(label=gettext_lazy("Quyết định"), max_length=200)
     start = DayField(label=gettext_lazy("Từ ngày"))
     end = DayField(label=gettext_lazy("Đến hết ngày"), required=False)
 
@@ -286,12 +289,14 @@ class DelegationForm(CaseFormBase):
         fields["levels"].choices = [(row.code, row.title(language())) for row in levels]
         fields["from_body"].choices = [("", "—"), *holders, *named]
         fields["to_body"].choices = [("", "—"), *named]
+        for name in ("from_body", "from_unit", "to_body", "to_unit", "to_username"):
+            fields[name].needed_at_times = True
 
 
 class ReasonForm(CaseFormBase):
     """Why something is taken back."""
 
-    reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=300, required=False, widget=area(3))
+    reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=300, widget=area(3))
 
 
 def stance_choices() -> list[tuple[str, str]]:

@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from dothi.portal.land_functions import level_title
 from dothi.portal.office.cases import speech
 from dothi.portal.office.cases.reach import found
+from dothi.portal.office.cases.speech import unplaced
 from dothi.portal.office.speech import language
 from dothi.procedures.powers import power
 from dothi.procedures.requirements import Asked, asked_at, asked_until
 from dothi.procedures.scheme import Scheme
 from dothi.registry.accounts.access import action, can
+from dothi.registry.consultation.models import Consultation
+from dothi.registry.consultation.opening import OPEN as OPEN_CONSULTATION
 from dothi.registry.lawbook import current_law
 from dothi.registry.observations.where import PlaceIndex
 from dothi.registry.plans.queries import versions_of
@@ -33,7 +36,10 @@ MAY = {"edit": rules.EDIT, "deposit": rules.DEPOSIT, "steer": rules.STEER, "coun
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A step that leads on: ``mine`` where this person may take it, with what still stands against it."""
+    """A step from here: ``mine`` where this person may take it, with what still stands against it.
+
+    ``aside``: it stops the case or leads back.
+    """
 
     code: str
     title: str
@@ -41,7 +47,7 @@ class NextStep:
     duty: str
     mine: bool
     faults: list[str]
-    ends: bool
+    aside: bool
 
 
 @action(rules.VIEW)
@@ -70,6 +76,8 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
         "duties": _duties(row, scheme, today),
         "may": {name: can(request.user, code, row) for name, code in MAY.items()},
         "heard": hearing.standing(row),
+        "hearings": _hearings(request.user, row),
+        "may_consult": can(request.user, OPEN_CONSULTATION, Consultation(unit_key=row.place_key)),
         "line": versions_of(row.plan.key, today) if row.plan else [],
         "amendments": row.amendments.order_by("opened_on"),
         "consultants": row.consultants.select_related("user"),
@@ -81,11 +89,11 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
 
 def next_steps(user: Any, row: Case, scheme: Scheme, day: date) -> list[NextStep]:
     """Steps that can be taken from here, those that carry it on first."""
-    chosen = language()
+    chosen, forward = language(), {step.step for step in rules.forward_steps(row)}
     steps = []
     for step in rules.open_steps(row):
         mine = can(user, rules.step_action(step.duty), row)
-        faults = [fault.sentence(chosen) for fault in _against(row, step, day)]
+        faults = [unplaced(fault) for fault in _against(row, step, day)]
         target = scheme.stage(step.to_stage)
         steps.append(
             NextStep(
@@ -95,14 +103,20 @@ def next_steps(user: Any, row: Case, scheme: Scheme, day: date) -> list[NextStep
                 step.duty,
                 mine,
                 faults,
-                target.phase == "closed" and len(rules.open_steps(row)) > 1,
+                step.step not in forward,
             )
         )
-    return sorted(steps, key=lambda one: one.ends)
+    return sorted(steps, key=lambda one: one.aside)
 
 
 def _against(row: Case, step: Any, day: date) -> Any:
     return [] if step.step == "stop" else guard(row, step, day)
+
+
+def _hearings(user: Any, row: Case) -> list[dict[str, Any]]:
+    """Consultations held on the case, with whether this person may work on each."""
+    rows = Consultation.objects.filter(subject_kind="case", subject_key=row.key).order_by("-opens_on")
+    return [{"row": one, "mine": can(user, "consultation.moderate", one)} for one in rows]
 
 
 def _timeline(row: Case, scheme: Scheme) -> list[dict[str, Any]]:
@@ -124,9 +138,10 @@ def _asked(row: Case) -> tuple[Asked, ...]:
 def _facts(row: Case) -> list[dict[str, Any]]:
     """Fields that may be filled by now, and those that are filled; what is still missing is shown so."""
     found_facts = []
-    seen = set()
+    seen, scheme = set(), rules.scheme_for(row)
     for one in _asked(row):
-        if one.item.kind in FIELDS:
+        closing = scheme.stage(one.row.stage).phase == "closed"
+        if one.item.kind in FIELDS and not (closing and one.item.code not in row.facts):
             seen.add(one.item.code)
             value = speech.value_text(one.item, row.facts.get(one.item.code))
             found_facts.append({"title": one.item.title(language()), "value": value, "kind": one.item.kind})

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dothi.base.dates import format_date
+from dothi.base.errors import Fault
 from dothi.base.numbers import format_number
 from dothi.base.time import Truth
 from dothi.law.tables.procedure_items import ProcedureItem
-from dothi.portal.office.speech import language
+from dothi.portal.office.speech import language, sentence
 from dothi.procedures.scheme import Scheme, procedures_on, scheme_of
 from dothi.registry.lawbook import current_law
 from dothi.registry.observations.where import PlaceIndex
@@ -25,7 +26,7 @@ VARIANTS = {"new": "Lập mới", "overall": "Điều chỉnh tổng thể", "pa
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A clock in words: ``state`` is a code of the portal's states."""
+    """A clock in words; ``state`` is one of the portal's, or ``none`` where the law sets no limit."""
 
     title: str
     duty: str
@@ -134,9 +135,17 @@ def days_left(clock: Clock) -> str:
 
 
 def _state(clock: Clock) -> str:
+    if clock.due.truth is Truth.NO:
+        return "none"
     if clock.due.latest is None or clock.due.truth is Truth.UNKNOWN:
         return "unknown"
     return "behind" if clock.late is Truth.YES else "open"
+
+
+def unplaced(fault: Fault) -> str:
+    """A fault without the code of the item it speaks of, which its sentence names already."""
+    text = sentence(Fault(fault.code, fault.vi, fault.en, "", fault.remedy_vi, fault.remedy_en))
+    return text[:1].upper() + text[1:]
 
 
 def desks(case: Case) -> list[str]:

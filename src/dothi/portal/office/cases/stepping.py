@@ -18,6 +18,7 @@ from dothi.base.errors import DothiError
 from dothi.portal.office.cases.filling import initial_of
 from dothi.portal.office.cases.forms import PublishForm, StepForm
 from dothi.portal.office.cases.reach import found
+from dothi.portal.office.cases.speech import unplaced
 from dothi.portal.office.speech import language
 from dothi.registry.accounts import kept_forms
 from dothi.registry.accounts.access import action, require
@@ -62,7 +63,7 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
         "step": row.title(language()),
         "target": scheme_for(case).stage(row.to_stage).title(language()),
         "ends": scheme_for(case).stage(row.to_stage).phase == "closed",
-        "against": [fault.sentence(language()) for fault in guard(case, row, today)],
+        "against": [unplaced(fault) for fault in guard(case, row, today)],
         "kept": kept,
         "kept_for": kept_forms.mark_for(request.user, request.get_full_path()),
         "back": reverse("office:case", args=[case.key]),
