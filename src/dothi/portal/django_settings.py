@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "dothi.registry.plans",
     "dothi.registry.land",
     "dothi.registry.consultation",
+    "dothi.registry.supervision",
     "dothi.portal",
 ]
 
