@@ -51,6 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_see_requests": can(user, "land.requests"),
         "may_conclude": can(user, "land.override"),
         "may_compare": can(user, "land.compare"),
+        "may_follow": can(user, "supervision.follow"),
         "may_moderate": can(user, "consultation.moderate"),
         "may_plan_towns": can(user, "towns.plan"),
         "may_see_cases": may_see_cases,

@@ -15,6 +15,7 @@ from dothi.portal.public.land import watching
 from dothi.portal.public.plans import comparing as plan_comparing
 from dothi.portal.public.plans import downloads, lacking, listing, page, zone
 from dothi.portal.public.programmes import body_pages, comparing, home, pages, text, versions
+from dothi.portal.public.supervision import pages as supervision_pages
 
 app_name = "public"
 urlpatterns = [
@@ -86,6 +87,8 @@ urlpatterns = [
     path("lay-y-kien/<slug:key>/tai-lieu/<int:pk>/", files.document, name="consultation_document"),
     path("lay-y-kien/<slug:key>/ban-ve.geojson", files.drawing, name="consultation_drawing"),
     path("lay-y-kien/<slug:key>/bang-y-kien.<slug:kind>", files.table, name="consultation_table"),
+    path("giam-sat/", supervision_pages.supervisions, name="supervisions"),
+    path("giam-sat/<int:pk>/", supervision_pages.supervision, name="supervision"),
     path("y-kien/", consultation_listing.find_statement, name="find_statement"),
     path("y-kien/<str:code>/", speaking.statement, name="statement"),
     path("y-kien/<str:code>/xoa-ten/", speaking.forget, name="statement_forget"),
