@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dothi.portal.public import classification, map_page, places, search, site, town_system, towns
+from dothi.portal.public import classification, map_page, places, search, site, town_lacks, town_system, towns
 from dothi.portal.public.consultation import files, speaking
 from dothi.portal.public.consultation import listing as consultation_listing
 from dothi.portal.public.consultation import page as consultation_page
@@ -29,6 +29,7 @@ urlpatterns = [
     path("dia-danh/<str:key>/the/", map_page.place_card, name="place_card"),
     path("do-thi/", towns.towns, name="towns"),
     path("do-thi/he-thong/", town_system.town_system, name="town_system"),
+    path("do-thi/he-thong/con-thieu/", town_lacks.town_lacks, name="town_lacks"),
     path("do-thi/<slug:key>/", towns.town, name="town"),
     path("do-thi/<slug:key>/phan-loai/", classification.town_score, name="town_score"),
     path("do-thi/<slug:key>/the/", map_page.town_card, name="town_card"),
