@@ -32,10 +32,12 @@ WEIGHTS = {
     Source.LAND: 4,
     Source.PRIVATE: 4,
 }
+DRY = (Source.CENTRAL, Source.TARGET, Source.ODA, Source.LOCAL)
+NEARLY_NOTHING = 0.2
 
 
-def made_up(seed: int, towns: int, projects: int, share: float) -> Problem:
-    """A province at random; the same seed gives the same one."""
+def made_up(seed: int, towns: int, projects: int, share: float, *, skewed: bool = False) -> Problem:
+    """A province at random; the same seed gives the same one. ``skewed`` nearly empties four sources."""
     dice = random.Random(seed)  # noqa: S311 (a made-up province, no secret)
     rules = scheme(load_law(), "nq111-2025", "III")
     goals = tuple(
@@ -43,7 +45,7 @@ def made_up(seed: int, towns: int, projects: int, share: float) -> Problem:
     )
     built = [one for goal in goals for one in _projects(dice, goal.town, rules, projects)]
     whole = sum(int(cost.low) for project in built for cost in project.costs)
-    return Problem(FIRST, goals, tuple(built), tuple(_budgets(dice, whole * share)))
+    return Problem(FIRST, goals, tuple(built), tuple(_budgets(dice, whole * share, skewed=skewed)))
 
 
 def _town(dice: random.Random, name: str, rules: Scheme) -> Town:
@@ -96,8 +98,9 @@ def _step(dice: random.Random, one: Standard) -> Fraction:
     return max(high - low, low * Fraction(2, 5)) * Fraction(dice.randint(30, 90), 100)
 
 
-def _budgets(dice: random.Random, whole: float) -> list[Budget]:
-    total = sum(WEIGHTS.values())
+def _budgets(dice: random.Random, whole: float, *, skewed: bool) -> list[Budget]:
+    weights = {one: NEARLY_NOTHING if skewed and one in DRY else weight for one, weight in WEIGHTS.items()}
+    total = sum(weights.values())
     return [
         Budget(
             source,
@@ -105,7 +108,7 @@ def _budgets(dice: random.Random, whole: float) -> list[Budget]:
             Span.exactly(int(whole * weight / total / YEARS * dice.uniform(0.5, 1.5))),
             illustrative=True,
         )
-        for source, weight in WEIGHTS.items()
+        for source, weight in weights.items()
         for year in range(YEARS)
     ]
 
@@ -117,10 +120,12 @@ def main() -> None:
     parser.add_argument("--towns", type=int, default=28)
     parser.add_argument("--projects", type=int, default=40)
     parser.add_argument("--share", type=float, default=0.2)
+    parser.add_argument("--skewed", action="store_true", help="four of the seven sources nearly empty")
     parser.add_argument("--gap", type=float, default=0.01)
     parser.add_argument("--seconds", type=float, default=60.0)
     asked = parser.parse_args()
-    settled = settle(made_up(asked.seed, asked.towns, asked.projects, asked.share), Case.WORST)
+    problem = made_up(asked.seed, asked.towns, asked.projects, asked.share, skewed=asked.skewed)
+    settled = settle(problem, Case.WORST)
     start, processor = time.perf_counter(), time.process_time()
     found = solve(settled, Limits(asked.gap, asked.seconds))
     seconds, processor = time.perf_counter() - start, time.process_time() - processor

@@ -14,8 +14,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import django
@@ -99,6 +101,40 @@ def new_database() -> Iterator[Callable[..., dict[str, str]]]:
 def fresh_database(new_database: Callable[..., dict[str, str]]) -> dict[str, str]:
     """Environment of a new, empty registry for other processes."""
     return new_database()
+
+
+@pytest.fixture(scope="session")
+def quang_nam_pack() -> Any:
+    """The package's province, read once."""
+    from dothi.places.pack import read_pack
+
+    return read_pack(ROOT / "src" / "dothi" / "provinces" / "quang-nam")
+
+
+@pytest.fixture(scope="session")
+def on_quang_nam(quang_nam_pack: Any) -> Callable[[], AbstractContextManager[None]]:
+    """Makes Quảng Nam the province of this workspace for a while; its ground is found once for all."""
+    from dothi.registry.land import asked
+
+    find, found = asked._expected, []
+
+    def expected(pack: Any) -> Any:
+        if pack is not quang_nam_pack:
+            return find(pack)
+        if not found:
+            found.append(find(pack))
+        return found[0]
+
+    @contextmanager
+    def standing() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(asked, "province_pack", lambda: quang_nam_pack)
+            patch.setattr(asked, "_expected", expected)
+            asked.ground.cache_clear()
+            yield
+        asked.ground.cache_clear()
+
+    return standing
 
 
 @pytest.fixture(scope="session")

@@ -102,8 +102,15 @@ class Settings:
     )
     batch_days: int = _setting(
         30,
-        "Số ngày giữ tệp của mỗi lần tra cứu đất hàng loạt, tính từ lần tải về cuối; 0 là giữ mãi",
-        "Days for which the files of a look-up of many parcels are kept since last downloaded; 0 for ever",
+        "Số ngày giữ tệp của mỗi lần tra cứu đất hàng loạt, đối chiếu, lớp đã gửi, tính từ lần tải về cuối; "
+        "0 là giữ mãi",
+        "Days for which the files of look-ups of many parcels, comparisons and layers sent are kept since "
+        "last downloaded; 0 for ever",
+    )
+    speaker_days: int = _setting(
+        730,
+        "Số ngày giữ tên, cách liên hệ của người góp ý, tính từ khi kết thúc lấy ý kiến; 0 là giữ mãi",
+        "Days for which who made a statement is kept after its consultation has ended; 0 for ever",
     )
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -88,3 +89,10 @@ def test_any_text_at_all_is_cleaned_once_and_folds_to_plain_letters(text: str) -
     assert clean(clean(text)) == clean(text)
     assert set(fold(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")
     assert tone_normalised(text) == unicodedata.normalize("NFC", tone_normalised(text))
+
+
+@given(st.text(max_size=40))
+def test_cleaning_leaves_single_spaces_and_nothing_invisible(text: str) -> None:
+    kept = "".join(" " if unicodedata.category(c) in {"Zs", "Cc"} else c for c in text)
+    kept = "".join(c for c in kept if unicodedata.category(c) != "Cf")
+    assert clean(text) == re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()

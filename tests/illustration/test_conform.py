@@ -13,6 +13,8 @@ from dothi.illustration.records import layers_of
 from dothi.illustration.script import Script
 from dothi.intake.checking.context import tolerances_for
 from dothi.land.conformity import Conformity, Fit, compatibility_of, conformity
+from dothi.land.conformity_checks import Within, checked, limits_judge
+from dothi.land.limits import limits_of
 from dothi.land.polygons import Source, laid_out
 from dothi.law import Law
 
@@ -52,6 +54,30 @@ def test_every_planted_deviation_is_a_conflict_and_nothing_else_is(
     found = compared(plans[lower], plans[upper], law)
     assert conflicts(found) == planted(plans[lower], script, law) != set()
     assert (found.m2(Fit.UNKNOWN), found.outside_m2) == (0, 0)
+
+
+def test_limits_nest_but_for_the_few_that_exceed_on_purpose(
+    plans: dict[str, Plan], script: Script, law: Law
+) -> None:
+    lower, upper = plans["chi-tiet"], plans["phan-khu"]
+    layers = {
+        plan.script.key: layers_of(plan, law, "Dữ liệu minh họa", "48")[ZONES] for plan in (lower, upper)
+    }
+    sides = [Source(key, frame.set_index("maDoiTuong"), "maChucNang") for key, frame in layers.items()]
+    below, above = laid_out(sides)
+    stated = [
+        {
+            code: limits_of(row)
+            for code, row in zip(frame["maDoiTuong"], frame.to_dict("records"), strict=True)
+        }
+        for frame in layers.values()
+    ]
+    tolerance_m = tolerances_for(law, upper.script.scale).sliver
+    found = checked(below, above, limits_judge(below, above, *stated), tolerance_m=tolerance_m)
+    beyond = [part for part in found.parts if part.judged.verdict is Within.EXCEEDS and not part.strip]
+    told = facts_of(lower, script, law, layers_of(lower, law, "x", "48"), file="x", digest="x")["exceeding"]
+    assert {part.lower_feature for part in beyond} == set(told) != set()
+    assert {part.judged.subject for part in beyond} == {"storeys most"}
 
 
 @pytest.mark.slow

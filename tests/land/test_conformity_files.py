@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from pyproj import CRS
 
 from dothi.land.conformity import Compatibility, Fit, conformity
 from dothi.land.conformity_checks import checked, limits_judge
 from dothi.land.conformity_files import write_places
 from dothi.land.conformity_more import Further
+from dothi.land.conformity_sides import Basis, Compared
 from dothi.land.conformity_whole import Side, boundary_check, population_check
 from dothi.land.limits import limits_of
 from dothi.land.polygons import Polygons
@@ -37,7 +40,9 @@ def test_a_place_that_is_an_area_and_a_line_is_drawn_as_its_area(tmp_path: Path)
     further = Further(
         limits, none, boundary_check(side, other, tolerance_m=2), population_check(side, other, tolerance_m=2)
     )
-    write_places(found, lower, further, 5899, tmp_path / "k.gpkg")
+    basis = Basis("dưới", "trên", date(2026, 7, 1), date(2026, 7, 1), "0", illustrative=False)
+    compared = Compared(found, further, lower, CRS.from_epsg(5899), basis)
+    write_places(compared, tmp_path / "k.gpkg")
     for name in ("doi_chieu", "chi_tieu"):
         drawn = gpd.read_file(tmp_path / "k.gpkg", layer=name)
         conflict = drawn[drawn["ket_luan"].isin(["trái", "vượt"])]

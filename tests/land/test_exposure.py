@@ -105,6 +105,27 @@ def test_a_strip_by_a_hair(width: float, verdict: Exposed) -> None:
     assert found.parts.exposed == pytest.approx(100 * width)
 
 
+@pytest.mark.parametrize(
+    ("west", "beyond", "verdict"),
+    [
+        (110, 1.9, Exposed.NOT),
+        (110, 2.1, Exposed.UNKNOWN),
+        (198.5, 1.9, Exposed.UNKNOWN),  # narrow, and less of it is known than is not
+        (90, 1.9, Exposed.YES),
+    ],
+)
+def test_a_strip_nobody_knows_of_is_listed_and_decides_nothing(
+    west: float, beyond: float, verdict: Exposed
+) -> None:
+    laid = hazard(list(FLOOD.there), list(FLOOD.clear), 2.0)
+    found = exposure(things(shapely.box(west, 0, 200 + beyond, 100)), laid)
+    (one,) = found.found
+    assert one.verdict is verdict
+    assert one.unknown_strip == (beyond == 1.9 and west < 198)
+    assert one.parts.unknown == pytest.approx(100 * beyond)
+    assert [place.strip for place in places(found) if place.verdict is Exposed.UNKNOWN] == [one.unknown_strip]
+
+
 def test_totals_by_group_and_kind() -> None:
     found = exposure(
         things(

@@ -20,9 +20,10 @@ import shapely
 from pyproj import CRS
 
 from dothi.base.numbers import exact, format_number
-from dothi.land.extract_content import MOST_CORNERS, Drawn, content_of, qr_svg
-from dothi.land.extract_map import FunctionStyle, ZoneShape
+from dothi.land.extract_content import MOST_CORNERS, Drawn, Outlined, content_of, qr_svg
+from dothi.land.extract_map import FunctionStyle
 from dothi.land.extract_paper import extract_pdf
+from dothi.land.extract_restrictions import Restriction, Sign
 from dothi.land.overrides import settled
 from dothi.land.piece import Piece, piece
 from dothi.land.plans import LayerOnRecord, Level, PlanOnRecord, level_answer
@@ -342,15 +343,15 @@ def test_a_restriction_is_outlined_on_the_map_of_every_level(w: ModuleType) -> N
     land = w.area(0, 0, 100, 10)
     frame = gpd.GeoDataFrame({"ten": ["V1"]}, geometry=[w.box(50, -50, 200, 200)], crs=w.ZONE)
     said, given = w.paper(w.statement(w.answer(land, floods=[w.flood(frame)])))
-    flood = Drawn([ZoneShape(w.box(50, -50, 200, 200), "", "V1")])
+    flood = Outlined([Restriction(w.box(50, -50, 200, 200), Sign.AREA)])
     content = content_of(said, replace(given, restrictions={"flood": flood}))
     (shown,) = [level["map"] for level in content["levels"] if level["map"]]
     assert (shown["restrictions"], shown["undrawn"]) == ("Ngập lụt, thoát lũ", [])
     assert shown["svg"].count("stroke-dasharray") == 1
-    lost = Drawn((), Words("Chưa vẽ được «Ngập»: Kho không tới được", "x"))
+    lost = Outlined((), Words("Chưa vẽ được «Ngập»: Kho không tới được", "x"))
     text = read_back(extract_pdf(said, replace(given, restrictions={"flood": lost})))
     assert "Chưa vẽ được «Ngập»: Kho không tới được." in text
-    assert "Nét đứt tím" not in text
-    assert "Nét đứt tím: Ngập lụt" in read_back(
+    assert "màu tím" not in text
+    assert "Hạn chế, màu tím: Ngập lụt" in read_back(
         extract_pdf(said, replace(given, restrictions={"flood": flood}))
     )

@@ -107,6 +107,37 @@ def test_a_strip_by_a_hair(width: float, found: Verdict) -> None:
     assert [zone.sliver for zone in answer.zones] == [found is Verdict.NOT]
 
 
+@pytest.mark.parametrize(
+    ("width", "lacking", "found"),
+    [
+        (50, 1.9, Verdict.NOT),
+        (50, 2.1, Verdict.UNKNOWN),
+        (50, 0.0001, Verdict.NOT),
+        # A path 1.9 m wide of which nothing is covered is no strip of something known.
+        (1.9, 1.9, Verdict.UNKNOWN),
+        # Of one 3 m wide a strip is known and a strip is not.
+        (3.0, 1.5, Verdict.UNKNOWN),
+    ],
+)
+def test_a_strip_that_no_source_covers_is_said_and_decides_nothing(
+    width: float, lacking: float, found: Verdict
+) -> None:
+    ground = source(covers=box(-500, -500, 500 + width - lacking, 1_000))
+    answer = theme_answer(area(0, 0, width, 50), "flood", FLOOD, [ground])
+    assert answer.verdict is found
+    assert ("dải hẹp" in answer.reason.vi) == (found is Verdict.NOT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("restriction", "hạn chế"), ("use", "hiện trạng"), ("pending", "đang lấy ý kiến")]
+)
+def test_what_is_not_on_record_is_said_in_the_words_of_its_kind(kind: str, said: str) -> None:
+    answer = theme_answer(area(0, 0, 9, 9), "x", FLOOD, [], kind=kind)
+    assert answer.verdict is Verdict.UNKNOWN
+    assert said in answer.reason.vi
+    assert ("hạn chế" in answer.reason.vi) == (kind == "restriction")
+
+
 @pytest.mark.parametrize(("away", "found"), [(1.9, Verdict.APPLIES), (2.1, Verdict.NOT)])
 def test_a_line_counts_within_the_tolerance(away: float, found: Verdict) -> None:
     line = shapely.LineString([(EAST + 50 + away, NORTH - 50), (EAST + 50 + away, NORTH + 100)])

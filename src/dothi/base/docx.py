@@ -17,7 +17,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_TEXT_MM = 165
+_TEXT_MM, _WIDE_MM = 165, 252
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _FORBIDDEN = re.compile("[^\\t\\n\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
@@ -56,18 +56,26 @@ class Table:
     size: int = 11
 
 
-Part = Paragraph | Heading | Table
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From here on, on a new page, pages lie ``wide`` or stand upright again."""
+
+    wide: bool
+
+
+Part = Paragraph | Heading | Table | Turn
 
 
 def write_docx(parts: Sequence[Part], title: str) -> bytes:
     """Write the document as the bytes of a ``.docx`` file."""
-    body = "".join(_part(part) for part in parts)
-    page = (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId2"/>'
-        f'<w:pgSz w:w="{_twips(210)}" w:h="{_twips(297)}"/>'
-        f'<w:pgMar w:top="{_twips(20)}" w:bottom="{_twips(20)}" w:left="{_twips(30)}" w:right="{_twips(15)}"'
-        f' w:header="{_twips(10)}" w:footer="{_twips(10)}" w:gutter="0"/></w:sectPr>'
-    )
+    body, wide = "", False
+    for part in parts:
+        if isinstance(part, Turn):
+            body += f"<w:p><w:pPr>{_page(wide=wide)}</w:pPr></w:p>"
+            wide = part.wide
+        else:
+            body += _part(part, _WIDE_MM if wide else _TEXT_MM)
+    page = _page(wide=wide)
     files = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relations(
@@ -91,17 +99,29 @@ def write_docx(parts: Sequence[Part], title: str) -> bytes:
     return buffer.getvalue()
 
 
+def _page(*, wide: bool) -> str:
+    """The paper of a section, A4 standing or lying."""
+    size = f'<w:pgSz w:w="{_twips(210)}" w:h="{_twips(297)}"/>'
+    if wide:
+        size = f'<w:pgSz w:w="{_twips(297)}" w:h="{_twips(210)}" w:orient="landscape"/>'
+    return (
+        f'<w:sectPr><w:footerReference w:type="default" r:id="rId2"/>{size}'
+        f'<w:pgMar w:top="{_twips(20)}" w:bottom="{_twips(20)}" w:left="{_twips(30)}" w:right="{_twips(15)}"'
+        f' w:header="{_twips(10)}" w:footer="{_twips(10)}" w:gutter="0"/></w:sectPr>'
+    )
+
+
 def _twips(millimetres: float) -> int:
     """Word measures in twentieths of a point."""
     return round(millimetres * 1440 / 25.4)
 
 
-def _part(part: Part) -> str:
+def _part(part: Heading | Paragraph | Table, width: float) -> str:
     if isinstance(part, Heading):
         return f'<w:p><w:pPr><w:pStyle w:val="Heading{part.level}"/></w:pPr>{_run(part.text)}</w:p>'
     if isinstance(part, Paragraph):
         return _paragraph(part.text, part.align, part.size, bold=part.bold, italic=part.italic)
-    return _table(part) + _paragraph("", "left", 6)
+    return _table(part, width) + _paragraph("", "left", 6)
 
 
 def _paragraph(text: str, align: str, size: int, *, bold: bool = False, italic: bool = False) -> str:
@@ -120,8 +140,8 @@ def _safe(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text))
 
 
-def _table(table: Table) -> str:
-    widths = [_twips(_TEXT_MM * share / sum(table.widths)) for share in table.widths]
+def _table(table: Table, text: float) -> str:
+    widths = [_twips(text * share / sum(table.widths)) for share in table.widths]
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")

@@ -27,6 +27,8 @@ def clean(text: str) -> str:
     >>> clean("  Điện\u00a0 Bàn ")
     'Điện Bàn'
     """
+    if text.isprintable():  # no separator but the plain space, nothing invisible
+        return " ".join(unicodedata.normalize("NFC", text).split())
     kept = "".join(" " if unicodedata.category(c) in {"Zs", "Cc"} else c for c in text)
     kept = "".join(c for c in kept if unicodedata.category(c) != "Cf")
     return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()
@@ -69,9 +71,10 @@ def fold(text: str) -> str:
     ('dac khu hoang sa', 'xa chom')
     """
     plain = clean(text).translate(_ALIKE).lower().replace("đ", "d")
-    decomposed = unicodedata.normalize("NFD", plain)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare).strip()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFD", plain)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", plain).strip()
 
 
 def slug(text: str) -> str:

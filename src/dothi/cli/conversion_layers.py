@@ -11,16 +11,18 @@ from typing import Any
 import geopandas as gpd
 from shapely.geometry import shape
 
+from dothi.base.csv_tables import table_rows
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, UnusableError
 from dothi.base.time import Truth
-from dothi.cli.layers import ILLUSTRATIVE, polygon_layer, table_rows, zones_layer
+from dothi.cli.layers import ILLUSTRATIVE, polygon_layer, zones_layer
 from dothi.cli.prepare import province_folder
 from dothi.intake.functions import function_index
 from dothi.intake.georeference.placement import placement
 from dothi.land.conversion import whole
-from dothi.land.conversion_reading import code_column, known_codes, standing_notes
-from dothi.land.decisions import Decision, decisions_from
+from dothi.land.conversion_reading import code_column, known_codes, own_reading, standing_notes
+from dothi.land.decisions import Decision
+from dothi.land.decisions_file import decision_rows
 from dothi.land.permission import Rules, readings_from
 from dothi.land.polygons import Polygons, Source, labels_of, laid_out
 from dothi.land.record import Words
@@ -69,21 +71,20 @@ def laid(workspace: Path, options: Mapping[str, Any], law: Law, rules: Rules) ->
         title, frame, known_codes(law, rules), ("--current-code", "--current-code")
     )
     territory, notes = _territory(workspace, options, rules.day)
-    told, drawn = _decisions(options["decisions"], workspace)
+    told = None if options["decisions"] is None else decision_rows(options["decisions"])
     sources = [Source(title, frame, column), Source(*plan)]
-    sources += [Source(*one) for one in (territory, drawn) if one is not None]
+    sources += [Source(*territory)] if territory is not None else []
+    sources += [told.drawn] if told is not None and told.drawn is not None else []
     crs = placement(options["crs"]).crs if options["crs"] else frame.crs
     current, zones, *rest = laid_out(sources, crs=crs, leave_out=options["leave_out"])
     units = rest.pop(0) if territory is not None else whole([current, zones], "Cả hai lớp")
-    shapes = {feature: shape for one in rest for feature, shape in zip(one.features, one.shapes, strict=True)}
     if options["uses"] is not None:
-        notes = (*notes, _own_reading(options["uses"], options["author"]))
+        notes = (*notes, own_reading(options["uses"].name, options["author"]))
     notes = (*notes, *standing_notes(rules))
     invented = any(one.attrs.get(ILLUSTRATIVE) for one in (frame, plan[1]))
-    if options["decisions"] is None:
+    if told is None:
         return Laid(current, zones, units, None, (*notes, _NO_DECISIONS), invented), crs
-    decisions = decisions_from((row, shapes.get(feature)) for feature, row in told)
-    return Laid(current, zones, units, decisions, notes, invented), crs
+    return Laid(current, zones, units, told.decisions(rest[0] if rest else None), notes, invented), crs
 
 
 def _territory(
@@ -112,34 +113,12 @@ def _communes(province: str, keys: Sequence[str], day: date) -> tuple[str, gpd.G
     return pack.title_vi, gpd.GeoDataFrame({"ten": names}, geometry=shapes, crs=4326), "ten"
 
 
-def _decisions(
-    path: Path | None, workspace: Path
-) -> tuple[list[tuple[Any, dict[str, Any]]], tuple[str, gpd.GeoDataFrame, str] | None]:
-    """Rows of the decisions by feature, and the layer of those that have a shape."""
-    if path is None:
-        return [], None
-    if path.suffix.lower() == ".csv":
-        return [(None, dict(row)) for row in table_rows(path)], None
-    title, frame = polygon_layer(workspace, str(path))
-    table = frame.drop(columns=frame.geometry.name)
-    rows = [(feature, dict(row)) for feature, row in zip(frame.index, table.to_dict("records"), strict=True)]
-    drawn = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
-    return rows, (title, drawn, str(table.columns[0])) if len(drawn) else None
-
-
 def with_uses(rules: Rules, path: Path | None) -> Rules:
     """Add a table of the asker's own, where there is one."""
     if path is None:
         return rules
 
     return readings_from(rules, table_rows(path))
-
-
-def _own_reading(path: Path, author: str) -> Words:
-    return Words(
-        f"Mã được đọc theo bảng {path.name} của {author}",
-        f"Codes are read by the table {path.name} of {author}",
-    )
 
 
 def _no_outline(missing: Sequence[str], day: date) -> Fault:

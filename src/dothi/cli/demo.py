@@ -104,7 +104,8 @@ def _illustrate(folder: Path, *, plans: bool) -> list[Shown]:
 
     start_django(folder)
     from dothi.registry.accounts.demo import USERNAMES, create_demo_accounts
-    from dothi.registry.accounts.models import User
+    from dothi.registry.accounts.models import RoleAssignment, User
+    from dothi.registry.consultation.illustrating import create_illustrative as create_consultation
     from dothi.registry.jobs.work import enqueue
     from dothi.registry.land.illustrating import PRESENT_KIND
     from dothi.registry.observations.demo import create_illustrative
@@ -116,6 +117,10 @@ def _illustrate(folder: Path, *, plans: bool) -> list[Shown]:
         planner=people[USERNAMES["planner"]],
         approver=people[USERNAMES["approving_authority"]],
         officer=people[USERNAMES["commune_officer"]],
+    )
+    served = RoleAssignment.objects.filter(user=people[USERNAMES["commune_officer"]]).first()
+    create_consultation(
+        people[USERNAMES["planner"]], served.unit_key if served is not None else "", with_plan=plans
     )
     if plans:
         enqueue(ILLUSTRATE_KIND, {}, people[USERNAMES["planner"]])

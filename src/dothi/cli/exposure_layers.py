@@ -15,15 +15,19 @@ import shapely
 
 from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.numbers import parse_number
+from dothi.cli.concluded import conclusions_for
 from dothi.cli.layers import ILLUSTRATIVE, LAKE, PLAN, any_layer, opened_lake, polygon_layer, zones_layer
 from dothi.intake.checking.context import tolerances_for
 from dothi.intake.georeference.placement import placement
 from dothi.lake.rasters import opened
+from dothi.land.beside import Beside, Subject, beside
 from dothi.land.exposure import Hazard, Things
 from dothi.land.exposure_files import Basis
 from dothi.land.exposure_hazards import theme_hazard, vector_hazard
 from dothi.land.exposure_layers import Map, things_of
 from dothi.land.exposure_raster import Rule, raster_hazard, raster_things
+from dothi.land.overrides import PLAN as ABOUT_PLAN
+from dothi.land.overrides import THEME as ABOUT_THEME
 from dothi.land.polygons import Source, check_column
 from dothi.land.record import Words
 from dothi.law import Law, load_law, workspace_layers
@@ -65,8 +69,19 @@ def read_all(workspace: Path, what: str, options: Mapping[str, Any]) -> tuple[Th
             options["known_on"],
             things.illustrative or hazard.illustrative,
             notes,
+            _said(what, options, (things, ground)),
         ),
     )
+
+
+def _said(what: str, options: Mapping[str, Any], on: tuple[Things, Map]) -> tuple[Beside, ...]:
+    """What people concluded of the theme, or of the plan whose zones are the things."""
+    day, known_on, hazard = options["as_of"], options["known_on"], options["hazard"]
+    subjects = [Subject(ABOUT_THEME, hazard.removeprefix(THEME))] if hazard.startswith(THEME) else []
+    subjects += [Subject(ABOUT_PLAN, what.removeprefix(PLAN))] if what.startswith(PLAN) else []
+    things, ground = on
+    conclusions = conclusions_for((what, hazard), day, known_on)
+    return beside(conclusions, subjects, things.shapes, ground.crs, ground.measuring)
 
 
 def _things(

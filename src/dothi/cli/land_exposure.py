@@ -11,6 +11,7 @@ import click
 
 from dothi.base.dates import format_date
 from dothi.base.numbers import exact, format_number
+from dothi.cli.concluded import print_beside
 from dothi.cli.layers import given_files
 from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON
@@ -87,7 +88,7 @@ def exposure_command(workspace: Path, what: str, **options: Any) -> None:
 
     Which areas, lines, points and people lie in a hazard: exposed, not exposed, not known. What no data cover
     is not known. JSON: as_of, as_known_on, illustrative, things, hazard, total, groups, features, notes,
-    left_out.
+    conclusions, left_out.
     """
     outputs = (options["out"], options["places_to"])
     given = {name: value for name, value in options.items() if name not in {"out", "places_to"}}
@@ -130,6 +131,7 @@ def _print(found: Exposure, basis: Basis) -> None:
             click.echo(f"  … và {len(exposed) - _MOST} đối tượng nữa / more")
     for note in notes_of(found, basis):
         click.echo(f"Lưu ý: {note.vi}. / {note.en}.")
+    print_beside(basis.said)
     for left in (*found.things.left_out, *hazard.left_out):
         click.echo(f"Bỏ ra / left out: {left.layer}, đối tượng {left.feature} {left.reason_vi}", err=True)
 

@@ -11,6 +11,7 @@ import click
 
 from dothi.base.dates import format_date
 from dothi.base.numbers import exact, format_number, format_percent
+from dothi.cli.concluded import print_beside
 from dothi.cli.django import start_django
 from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON, Day
@@ -63,8 +64,8 @@ def without_command(
 
     Land of each unit with and without a plan of a level on record, or not known. Outlines are generalised
     for screens. JSON: as_of, as_known_on, level, illustrative, outline_metres, units and total [key, name,
-    area_m2, with_m2, share, unknown_m2, unrecorded_m2, none_m2], plans, unmeasured. With --compare: days, and
-    for each unit gained_m2, lost_m2, kept_m2, without_m2, unknown_m2.
+    area_m2, with_m2, share, unknown_m2, unrecorded_m2, none_m2], plans, unmeasured, conclusions. With
+    --compare: days, and for each unit gained_m2, lost_m2, kept_m2, without_m2, unknown_m2.
     """
     check_outputs([within] if within else [], [out, places], overwrite=overwrite)
     start_django(workspace)
@@ -82,9 +83,9 @@ def without_command(
         return
     found = without(level, as_of, known_on, unit=unit, within=ground)
     if out is not None:
-        write_lack_workbook(found.total, found.units, found.plans, notes_of(found), out)
+        write_lack_workbook(found.total, found.units, found.plans, notes_of(found), out, said=found.said)
     if places is not None:
-        write_lack_places(found.units, found.crs, places, illustrative=found.illustrative)
+        write_lack_places(found.units, found.crs, places, illustrative=found.illustrative, said=found.said)
     if as_json:
         click.echo(json.dumps(without_data(found), ensure_ascii=False, indent=2))
     else:
@@ -108,6 +109,7 @@ def _print(found: Without) -> None:
             click.echo(f"{plan.facts.title}: {plan.doubt.vi} / {plan.doubt.en}")
     if found.unmeasured:
         click.echo(f"Chưa có ranh giới để đo / no outline: {', '.join(found.unmeasured)}")
+    print_beside(found.said)
     if found.illustrative:
         click.echo("Có đồ án minh họa / illustrative plans count here")
 

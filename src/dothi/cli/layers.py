@@ -6,30 +6,24 @@ that is in force on the day.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dothi.base.errors import Fault, InputError, UnusableError
-from dothi.base.text import fold
+from dothi.base.errors import Fault, UnusableError
 from dothi.settings import Settings
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from dothi.intake.layers import Layer
     from dothi.lake.lake import Lake
     from dothi.law import Law
 
 LAKE, PLAN = "lake:", "plan:"
 _FUNCTION = "function"
-_NOTES, _INVENTED = "ghichu", "du lieu minh hoa"
-"""The column of notes of a dossier, and what invented features say there; both without accents."""
 ILLUSTRATIVE = "illustrative"
 """Key of a frame's ``attrs``: whether the layer is invented."""
 
@@ -41,15 +35,9 @@ def polygon_layer(workspace: Path, address: str, name: str = "") -> tuple[str, g
     """
     if address.startswith(LAKE):
         return _from_lake(workspace, address.removeprefix(LAKE))
-    from dothi.intake.read import read
+    from dothi.land.files import polygon_file
 
-    reading = read(Path(address), layers=[name] if name else ())
-    found = [layer for layer in reading.layers if name or _has_polygons(layer)]
-    if len(found) == 1:
-        return found[0].name, _marked(found[0].frame)
-    if found:
-        raise UnusableError(_which(address, [layer.name for layer in found]))
-    raise UnusableError(_none(address), *(skipped.reason for skipped in reading.skipped))
+    return polygon_file(Path(address), name)
 
 
 def any_layer(path: Path, name: str = "") -> tuple[str, gpd.GeoDataFrame]:
@@ -57,12 +45,9 @@ def any_layer(path: Path, name: str = "") -> tuple[str, gpd.GeoDataFrame]:
 
     Raises :class:`UnusableError` (``land.which-layer``) and whatever reading raises.
     """
-    from dothi.intake.read import read
+    from dothi.land.files import any_file
 
-    found = read(path, layers=[name] if name else ()).layers
-    if len(found) != 1:
-        raise UnusableError(_which(str(path), [layer.name for layer in found]))
-    return found[0].name, _marked(found[0].frame)
+    return any_file(path, name)
 
 
 def zones_layer(
@@ -92,25 +77,6 @@ def given_files(options: Mapping[str, Any]) -> list[Path]:
     """Files that a command reads, among the values of its options."""
     texts = [str(value) for value in options.values() if isinstance(value, str | Path)]
     return [Path(text) for text in texts if text and os.path.exists(text)]  # noqa: PTH110 - names may be long
-
-
-def table_rows(path: Path) -> list[dict[str, str]]:
-    """Rows of a CSV table a person made: UTF-8, commas or semicolons, an empty text for a missing cell.
-
-    Raises :class:`InputError` (``table.not-utf8``, ``table.unreadable``).
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(_not_utf8(path)) from error
-    heading = text.partition("\n")[0]
-    delimiter = ";" if ";" in heading and "," not in heading else ","
-    try:
-        return list(
-            csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="", strict=True)
-        )
-    except csv.Error as error:
-        raise InputError(_unreadable(path, str(error))) from error
 
 
 def plan_layer(workspace: Path, key: str, role: str, day: date) -> tuple[str, gpd.GeoDataFrame] | None:
@@ -172,61 +138,4 @@ def _no_functions(name: str) -> Fault:
         f"No land functions are recognised in the layer “{name}”",
         remedy_vi="Nêu trường mã: --lower-code, --upper-code, hoặc --plan-code",
         remedy_en="Name the field of codes: --lower-code, --upper-code, or --plan-code",
-    )
-
-
-def _marked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Note in ``attrs`` whether a feature of a file says in its notes that it is invented."""
-    for column in frame.columns:
-        if fold(str(column)).replace(" ", "") == _NOTES:
-            told = (fold(str(value)) for value in frame[column].dropna().unique())
-            frame.attrs[ILLUSTRATIVE] = any(_INVENTED in text for text in told)
-    return frame
-
-
-def _has_polygons(layer: Layer) -> bool:
-    return bool(layer.frame.geom_type.isin(["Polygon", "MultiPolygon"]).any())
-
-
-def _which(address: str, names: list[str]) -> Fault:
-    return Fault(
-        "land.which-layer",
-        f"Có {len(names)} lớp: {', '.join(names)}",
-        f"There are {len(names)} layers: {', '.join(names)}",
-        where=address,
-        remedy_vi="Chọn một lớp bằng --layer, --parcels-layer hoặc --zones-layer",
-        remedy_en="Choose one with --layer, --parcels-layer or --zones-layer",
-    )
-
-
-def _none(address: str) -> Fault:
-    return Fault(
-        "land.no-layer",
-        "Không có lớp vùng nào để đo diện tích",
-        "There is no layer of polygons to measure",
-        where=address,
-        remedy_vi="Kiểm tra bằng «dothi intake read»: lớp phải gồm các vùng khép kín",
-        remedy_en="Look at it with “dothi intake read”: the layer must hold closed polygons",
-    )
-
-
-def _not_utf8(path: Path) -> Fault:
-    return Fault(
-        "table.not-utf8",
-        "Tệp không phải chữ UTF-8 nên không đọc được dấu tiếng Việt",
-        "The file is not UTF-8 text",
-        where=path.name,
-        remedy_vi="Lưu lại bằng «CSV UTF-8» trong Excel",
-        remedy_en="Save it again as “CSV UTF-8” in Excel",
-    )
-
-
-def _unreadable(path: Path, why: str) -> Fault:
-    return Fault(
-        "table.unreadable",
-        f"Không đọc được bảng ({why})",
-        f"The table cannot be read ({why})",
-        where=path.name,
-        remedy_vi="Mở bằng bảng tính, kiểm tra dấu ngoặc kép, rồi lưu lại",
-        remedy_en="Open it in a spreadsheet, check the quotation marks, and save it again",
     )

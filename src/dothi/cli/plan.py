@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dothi.base.dates import format_date, parse_date
-from dothi.base.errors import Fault, InputError
+from dothi.base.csv_tables import table_rows
+from dothi.base.dates import format_date
 from dothi.base.numbers import exact, format_number, format_percent
-from dothi.cli.layers import given_files, table_rows
+from dothi.cli.concluded import conclusions_for, print_beside
+from dothi.cli.layers import given_files
 from dothi.cli.outputs import OVERWRITE, check_outputs
-from dothi.cli.place import AS_JSON, AS_OF, Day
+from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON, Day
 
 if TYPE_CHECKING:
     from dothi.land.conformity import Compatibility, Conformity, Waiver
-    from dothi.land.conformity_files import Basis
     from dothi.land.conformity_more import Further
-    from dothi.land.polygons import Polygons
+    from dothi.land.conformity_sides import Basis, Compared
     from dothi.law import Law
 
 _MOST = 20
@@ -101,6 +101,7 @@ def plan() -> None:
 )
 @OVERWRITE
 @AS_OF
+@KNOWN_ON
 @AS_JSON
 @click.pass_context
 def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
@@ -108,9 +109,9 @@ def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
 
     Compare a lower plan with the plan above it, each a file, lake:NAME or plan:KEY: functions conform, are to
     explain, conflict; limits, boundary, people and phases are within or exceed; or it is not known. Exit code
-    1 where something conflicts or exceeds. JSON: illustrative, sources, as_of, upper_as_of, verdict,
-    lower_m2, m2, outside_m2, strip_m2, tolerance_m, table, pairs, places, limits, phase, boundary,
-    population, left_out.
+    1 where something conflicts or exceeds. JSON: illustrative, sources, as_of, upper_as_of, as_known_on,
+    verdict, lower_m2, m2, outside_m2, strip_m2, tolerance_m, table, pairs, waivers, places, limits, phase,
+    boundary, population, conclusions, left_out.
     """
     if options["table"] is not None and not options["author"]:
         raise click.UsageError("--table cần --author / --table needs --author")
@@ -120,56 +121,42 @@ def conform(ctx: click.Context, lower: str, upper: str, **options: Any) -> None:
     check_outputs(inputs, outputs, overwrite=options["overwrite"])
     from dothi.land.conformity_files import conformity_data, write_places, write_workbook
 
-    found, more, laid, (crs, basis) = _compared(ctx.obj, lower, upper, options)
+    compared = _compared(ctx.obj, lower, upper, options)
     if options["out"] is not None:
-        write_workbook(found, more, basis, options["out"])
+        write_workbook(compared, options["out"])
     if options["places"] is not None:
-        write_places(found, laid, more, crs, options["places"], illustrative=basis.illustrative)
+        write_places(compared, options["places"])
     if options["as_json"]:
-        told = conformity_data(found, laid, more, basis)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(conformity_data(compared), ensure_ascii=False, indent=2))
     else:
-        _print(found, basis)
-        _print_further(more)
-    ctx.exit(1 if found.verdict.value == "conflict" or more.exceeds else 0)
+        _print(compared.found, compared.basis)
+        _print_further(compared.further)
+        print_beside(compared.said)
+    ctx.exit(1 if compared.conflicts else 0)
 
 
-def _compared(
-    workspace: Path, lower: str, upper: str, options: Mapping[str, Any]
-) -> tuple[Conformity, Further, Polygons, tuple[Any, Basis]]:
-    """Functions, all else, the lower zones as laid out, their CRS, and what it rests on."""
-    from dothi.cli.plan_sides import further, given_side, laid_sides
+def _compared(workspace: Path, lower: str, upper: str, options: Mapping[str, Any]) -> Compared:
+    from dothi.cli.plan_sides import given_side
     from dothi.intake.checking.context import tolerances_for
     from dothi.intake.georeference.placement import placement
-    from dothi.land.conformity import conformity
-    from dothi.land.conformity_files import Basis
+    from dothi.land.conformity_sides import compare
     from dothi.law import load_law, workspace_layers
 
     law, day = load_law(*workspace_layers(workspace)), options["as_of"]
-    given = [
+    upper_day = options["upper_as_of"] or day
+    return compare(
         given_side(workspace, lower, "lower", options, law, day=day),
-        given_side(workspace, upper, "upper", options, law, day=options["upper_as_of"] or day),
-    ]
-    target = placement(options["crs"]).crs if options["crs"] else None
-    below, above = laid_sides(given, crs=target, leave_out=options["leave_out"])
-    tolerance_m = tolerances_for(law, options["scale"]).sliver
-    found = conformity(
-        below.zones,
-        above.zones,
+        given_side(workspace, upper, "upper", options, law, day=upper_day),
+        law,
         _table(options["table"], options["author"], law, options["table_as_of"] or day),
-        tolerance_m=tolerance_m,
+        days=(day, upper_day),
+        tolerance_m=tolerances_for(law, options["scale"]).sliver,
         waivers=_waivers(options["waivers"]),
+        conclusions=conclusions_for((lower, upper), day, options["known_on"]),
+        known_on=options["known_on"],
+        crs=placement(options["crs"]).crs if options["crs"] else None,
+        leave_out=options["leave_out"],
     )
-    more = further((below, above), given, law, day, tolerance_m=tolerance_m)
-    basis = Basis(
-        below.zones.name,
-        above.zones.name,
-        day,
-        options["upper_as_of"] or day,
-        law.version,
-        any(side.illustrative for side in given),
-    )
-    return found, more, below.zones, (target or given[0].zones[1].crs, basis)
 
 
 def _table(path: Path | None, author: str, law: Law, day: date) -> Compatibility:
@@ -181,24 +168,9 @@ def _table(path: Path | None, author: str, law: Law, day: date) -> Compatibility
 
 
 def _waivers(path: Path | None) -> list[Waiver]:
-    from dothi.land.conformity import Waiver
+    from dothi.land.conformity_sides import waivers_from
 
-    if path is None:
-        return []
-    rows = table_rows(path)
-    wanted = ("feature", "authority", "document", "reason", "day")
-    if rows and not set(wanted) <= set(rows[0]):
-        raise InputError(
-            Fault(
-                "conform.waiver-column",
-                f"Tệp chấp thuận phải có các cột {', '.join(wanted)}",
-                f"The file of waivers must have the columns {', '.join(wanted)}",
-                path.name,
-                "Sửa dòng tên cột",
-                "Mend the heading",
-            )
-        )
-    return [Waiver(*(row[name] for name in wanted[:4]), parse_date(row["day"])) for row in rows]
+    return [] if path is None else waivers_from(table_rows(path), path.name)
 
 
 def _print(found: Conformity, basis: Basis) -> None:

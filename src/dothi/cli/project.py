@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dothi.base.csv_tables import table_rows
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError, UnusableError
 from dothi.base.numbers import exact, format_number, format_percent
-from dothi.cli.layers import ILLUSTRATIVE, given_files, polygon_layer, table_rows
+from dothi.cli.layers import ILLUSTRATIVE, given_files, polygon_layer
 from dothi.cli.outputs import OVERWRITE, check_outputs
 from dothi.cli.place import AS_JSON, AS_OF
 

@@ -62,7 +62,15 @@ def facts_of(
             for function, area in land_balance(plan).items()
         ],
         "deviations": _deviations(plan, layers["ChucNangSuDungDat_A"]["maDoiTuong"].tolist()),
+        "exceeding": _exceeding(plan, layers["ChucNangSuDungDat_A"]["maDoiTuong"].tolist()),
     }
+
+
+def _exceeding(plan: Plan, objects: Sequence[str]) -> list[str]:
+    """Zones whose storeys exceed the upper plan's on purpose."""
+    if "exceeds" not in plan.zones:
+        return []
+    return [code for code, lifted in zip(objects, plan.zones["exceeds"], strict=True) if lifted]
 
 
 def _deviations(plan: Plan, objects: Sequence[str]) -> list[dict[str, str]]:

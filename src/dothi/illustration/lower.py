@@ -16,6 +16,7 @@ from dothi.illustration.coverage import connected, holder
 from dothi.illustration.ground import EPSG
 from dothi.illustration.limits import building_limits
 from dothi.illustration.nested import ROADS, WATER
+from dothi.illustration.nesting import fitted_limits
 from dothi.illustration.partition import BLOCK, Parts, Patch
 from dothi.illustration.script import PlanScript
 from dothi.illustration.streets import Street, road_land
@@ -105,6 +106,14 @@ def lower_zones(
         shapely.area(parts.faces),
         where.on_road,
         plots=plot,
+    )
+    areas = shapely.area(parts.faces)
+    limits = fitted_limits(
+        chance(seed, plan.key, "exceeding"),
+        limits,
+        parts.faces,
+        above,
+        plot & (changed == "") & (areas >= manner.deviating_from),
     )
     columns: dict[str, Any] = {
         "function": functions,

@@ -23,7 +23,8 @@ class Plan:
     * ``name``: what it is called, without the mark of illustration;
     * ``block``: number of the street block, -1 for what lies in none;
     * ``density`` (%), ``storeys_min``, ``storeys_max``, ``far``: limits to building, NaN for none;
-    * ``deviates``: the function of the upper plan that the zone departs from on purpose, empty as a rule.
+    * ``deviates``: the function of the upper plan that the zone departs from on purpose, empty as a rule;
+    * ``exceeds`` (zoning and detailed plans): whether its storeys exceed the upper plan's on purpose.
     """
 
     script: PlanScript

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,11 @@ import pandas as pd
 from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
-from dothi.land.conformity import CodePair, Conformity, Fit, Part
-from dothi.land.conformity_more import Further, further_data, further_frames, further_sheets
+from dothi.land.beside import beside_data, beside_frame, beside_sheet
+from dothi.land.conformity import CodePair, Fit, Part, Waiver
+from dothi.land.conformity_more import further_data, further_frames, further_sheets
+from dothi.land.conformity_sides import Compared
 from dothi.land.marking import MADE_UP
-from dothi.land.polygons import Polygons
 
 FITS = {
     Fit.CONFORM: ("phù hợp", "conform"),
@@ -27,26 +26,9 @@ FITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a comparison rests on: both plans by name, version and digest, their days, the law's version."""
-
-    lower: str
-    upper: str
-    as_of: date
-    upper_as_of: date
-    law: str
-    illustrative: bool
-
-
-def conformity_data(
-    found: Conformity, laid: Polygons, further: Further | None, basis: Basis
-) -> dict[str, Any]:
-    """Everything but the shapes; areas in m², unrounded.
-
-    ``laid`` is a layer of those compared: ``at`` of a place is in the CRS in which they were laid out.
-    ``further`` is ``None`` where only functions were compared.
-    """
+def conformity_data(compared: Compared) -> dict[str, Any]:
+    """Everything but the shapes; areas in m², unrounded. ``at`` of a place is in ``compared.crs``."""
+    found, basis, laid = compared.found, compared.basis, compared.laid
     parts = [*found.parts, *found.outside]
     points = laid.drawn([part.shape.representative_point() for part in parts])
     return {
@@ -54,6 +36,7 @@ def conformity_data(
         "sources": {"lower": basis.lower, "upper": basis.upper, "law": basis.law},
         "as_of": basis.as_of.isoformat(),
         "upper_as_of": basis.upper_as_of.isoformat(),
+        "as_known_on": basis.known_on and basis.known_on.isoformat(),
         "verdict": found.verdict.value,
         "lower_m2": found.lower_m2,
         "m2": {fit.value: found.m2(fit) for fit in Fit},
@@ -62,8 +45,10 @@ def conformity_data(
         "tolerance_m": found.tolerance_m,
         "table": {"author": found.author, "basis": found.basis},
         "pairs": [_pair(pair) for pair in found.pairs],
+        "waivers": [{"lower_feature": one.lower_feature, **_waiver(one)} for one in compared.waivers],
         "places": [_part(part, point) for part, point in zip(parts, points, strict=True)],
-        **({} if further is None else further_data(further, laid)),
+        **further_data(compared.further, laid),
+        "conclusions": beside_data(compared.said),
         "left_out": [
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
             for one in found.left_out
@@ -71,20 +56,32 @@ def conformity_data(
     }
 
 
-def write_workbook(found: Conformity, further: Further | None, basis: Basis, path: Path) -> None:
-    """Sheets: by pair of codes, place by place, all else compared, and what the comparison rests on."""
+def write_workbook(compared: Compared, path: Path) -> None:
+    """Sheets: by pair of codes, place by place, all else compared, conclusions, and what it rests on."""
     pairs = pd.DataFrame(
         [
             (pair.lower, pair.upper, FITS[pair.fit][0], pair.m2, pair.share, pair.places)
-            for pair in found.pairs
+            for pair in compared.found.pairs
         ],
         columns=["Chức năng cấp dưới", "Chức năng cấp trên", "Kết luận", "Diện tích (m²)", "Tỷ lệ", "Số chỗ"],
     )
+    found = compared.found
     places = pd.DataFrame([_row(part) for part in (*found.parts, *found.outside)], columns=_COLUMNS)
-    rests = pd.DataFrame(
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        more = further_sheets(compared.further) | beside_sheet(compared.said)
+        sheets = {"Tổng hợp": pairs, "Vị trí": places, **more, "Cơ sở": _rests(compared)}
+        for name, frame in sheets.items():
+            frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+
+
+def _rests(compared: Compared) -> pd.DataFrame:
+    found, basis = compared.found, compared.basis
+    known = () if basis.known_on is None else (("Theo hiểu biết ngày", basis.known_on.isoformat()),)
+    return pd.DataFrame(
         [
             ("Cấp dưới", f"{basis.lower}, ngày {basis.as_of.isoformat()}"),
             ("Cấp trên", f"{basis.upper}, ngày {basis.upper_as_of.isoformat()}"),
+            *known,
             ("Bản các bảng pháp lý", basis.law),
             ("Kết luận chung", FITS[found.verdict][0]),
             ("Diện tích đồ án cấp dưới (m²)", found.lower_m2),
@@ -93,42 +90,33 @@ def write_workbook(found: Conformity, further: Further | None, basis: Basis, pat
             ("Độ rộng dải hẹp (m)", found.tolerance_m),
             ("Bảng đối chiếu của", found.author),
             ("Căn cứ của bảng", found.basis),
+            *(
+                (
+                    f"Chấp thuận sai khác ô {one.lower_feature}",
+                    f"{one.authority}, {one.document}: {one.reason}",
+                )
+                for one in compared.waivers
+            ),
             ("Dữ liệu minh họa", "có" if basis.illustrative else "không"),
-            *(() if further is not None else (_FUNCTIONS_ONLY,)),
         ],
         columns=["Mục", "Giá trị"],
     )
-    with pd.ExcelWriter(path, engine="openpyxl") as book:
-        more = {} if further is None else further_sheets(further)
-        sheets = {"Tổng hợp": pairs, "Vị trí": places, **more, "Cơ sở": rests}
-        for name, frame in sheets.items():
-            frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
-def write_places(
-    found: Conformity,
-    laid: Polygons,
-    further: Further | None,
-    crs: Any,
-    path: Path,
-    *,
-    illustrative: bool = False,
-) -> None:
-    """Every place that does not conform, as layers of polygons of a GeoPackage.
-
-    :param laid: a layer of those compared; it knows the way back to ``crs``, in which they were laid out.
-    """
+def write_places(compared: Compared, path: Path) -> None:
+    """Every place that does not conform, and the grounds of conclusions, as layers of a GeoPackage."""
+    found, laid, crs = compared.found, compared.laid, compared.crs
     parts = [*found.parts, *found.outside]
     shapes = laid.drawn([part.shape for part in parts])
     frame = gpd.GeoDataFrame([_row(part) for part in parts], columns=_COLUMNS, geometry=shapes, crs=crs)
-    frame["ghi_chu"] = MADE_UP if illustrative else ""
+    frame["ghi_chu"] = MADE_UP if compared.basis.illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
-    more = {} if further is None else further_frames(further, laid, crs)
-    others = [Layer(name, made) for name, made in more.items()]
+    others = [Layer(name, made) for name, made in further_frames(compared.further, laid, crs).items()]
+    said = beside_frame(compared.said, crs, laid.measuring)
+    others += [] if said is None else [Layer("ket_luan", said)]
     write_layers([Layer("doi_chieu", frame), *others], path)
 
 
-_FUNCTIONS_ONLY = ("Chỉ tiêu, giai đoạn, ranh giới, dân số", "chưa đối chiếu")
 _COLUMNS = [
     "o_cap_duoi",
     "o_cap_tren",
@@ -138,11 +126,13 @@ _COLUMNS = [
     "dien_tich_m2",
     "dai_hep",
     "chap_thuan",
+    "ly_do",
 ]
 
 
 def _row(part: Part) -> tuple[Any, ...]:
-    waiver = f"{part.waiver.authority}, {part.waiver.document}" if part.waiver else ""
+    one = part.waiver
+    waiver = f"{one.authority}, {one.document}, {one.day.isoformat()}" if one else ""
     return (
         part.lower_feature,
         part.upper_feature,
@@ -152,6 +142,7 @@ def _row(part: Part) -> tuple[Any, ...]:
         part.m2,
         "có" if part.strip else "",
         waiver,
+        one.reason if one else "",
     )
 
 
@@ -177,11 +168,14 @@ def _part(part: Part, at: Any) -> dict[str, Any]:
         "m2": part.m2,
         "strip": part.strip,
         "at": [at.x, at.y],
-        "waiver": waiver
-        and {
-            "authority": waiver.authority,
-            "document": waiver.document,
-            "reason": waiver.reason,
-            "day": waiver.day.isoformat(),
-        },
+        "waiver": waiver and _waiver(waiver),
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, str]:
+    return {
+        "authority": waiver.authority,
+        "document": waiver.document,
+        "reason": waiver.reason,
+        "day": waiver.day.isoformat(),
     }

@@ -13,6 +13,7 @@ from openpyxl.styles import Font, PatternFill
 from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
+from dothi.land.beside import Beside, beside_frame, beside_sheet
 from dothi.land.conversion import Cell, Conversion, Place, Recorded, UnitMatrix
 from dothi.land.decisions import Step, Turned
 from dothi.land.marking import MADE_UP
@@ -68,8 +69,13 @@ def conversion_data(found: Conversion, notes: Sequence[Words], *, illustrative: 
     }
 
 
-def write_workbook(found: Conversion, notes: Sequence[Words], path: Path, *, illustrative: bool) -> None:
-    """Sheets: pairs (rice and forest first, filled), the matrix, what is not covered, urban land, basis."""
+def write_workbook(
+    found: Conversion, notes: Sequence[Words], path: Path, *, illustrative: bool, said: Sequence[Beside] = ()
+) -> None:
+    """Sheets: pairs (rice and forest first, filled), the matrix, what is not covered, urban land, basis.
+
+    :param said: what people concluded of the same land, on a sheet of its own.
+    """
     pairs = pd.DataFrame(
         [_row(unit.unit, cell) for unit in found.units for cell in unit.cells], columns=_COLUMNS
     )
@@ -97,6 +103,7 @@ def write_workbook(found: Conversion, notes: Sequence[Words], path: Path, *, ill
         "Ma trận": _matrix(found.units),
         "Chưa phủ": _uncovered(found.units),
         "Thành đất đô thị": turned,
+        **beside_sheet(said),
         "Cơ sở": basis,
     }
     with pd.ExcelWriter(path, engine="openpyxl") as book:
@@ -109,7 +116,13 @@ def write_workbook(found: Conversion, notes: Sequence[Words], path: Path, *, ill
 
 
 def write_places(
-    found: Iterable[Place], laid: Polygons, crs: Any, path: Path, *, illustrative: bool = False
+    found: Iterable[Place],
+    laid: Polygons,
+    crs: Any,
+    path: Path,
+    *,
+    illustrative: bool = False,
+    said: Sequence[Beside] = (),
 ) -> None:
     """Every place that does not simply keep its use, as polygons of a GeoPackage.
 
@@ -137,7 +150,9 @@ def write_places(
     )
     frame["ghi_chu"] = MADE_UP if illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
-    write_layers([Layer("chuyen_muc_dich", frame)], path)
+    grounds = beside_frame(said, crs, laid.measuring)
+    others = [] if grounds is None else [Layer("ket_luan", grounds)]
+    write_layers([Layer("chuyen_muc_dich", frame), *others], path)
 
 
 _COLUMNS = [

@@ -67,3 +67,10 @@ def standing_notes(rules: Rules) -> tuple[Words, ...]:
             "of the Land Law 31/2024/QH15 were not checked",
         ),
     )
+
+
+def own_reading(table: str, author: str) -> Words:
+    """That codes are read by a table of the asker's own."""
+    return Words(
+        f"Mã được đọc theo bảng {table} của {author}", f"Codes are read by the table {table} of {author}"
+    )

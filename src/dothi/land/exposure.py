@@ -103,7 +103,8 @@ class Parts:
 class Found:
     """One feature; ``parts`` in m², metres or ones; ``strip``: all that is exposed is a strip.
 
-    ``people`` is ``None`` where the feature states no number.
+    ``unknown_strip``: so is all of which it is not known; neither weighs on the verdict. ``people`` is
+    ``None`` where the feature states no number.
     """
 
     feature: str
@@ -114,6 +115,7 @@ class Found:
     parts: Parts
     people: Parts | None
     strip: bool = False
+    unknown_strip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,16 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """The part of a feature that is exposed, or of which it is not known; in metres."""
+    """The part of a feature that is exposed, or of which it is not known; in metres.
+
+    A ``strip`` is narrower than the hazard's drawing can tell.
+    """
 
     feature: str
     label: str
     verdict: Exposed
     shape: Any
+    strip: bool = False
 
 
 def exposure(things: Things, hazard: Hazard) -> Exposure:
@@ -179,11 +185,14 @@ def exposure(things: Things, hazard: Hazard) -> Exposure:
         if len(rows):
             there[rows], clear[rows] = taken(things.shapes[rows], hazard)
     parts = [_parts(*one) for one in zip(own.tolist(), there.tolist(), clear.tolist(), strict=True)]
-    thin = _strips(things, hazard, parts)
+    thin, hairlines = _strips(things, hazard, parts)
     return Exposure(
         things,
         hazard,
-        tuple(_found(things, row, kinds[row], one, strip=row in thin) for row, one in enumerate(parts)),
+        tuple(
+            _found(things, row, kinds[row], one, strips=(row in thin, row in hairlines))
+            for row, one in enumerate(parts)
+        ),
     )
 
 
@@ -201,7 +210,8 @@ def places(found: Exposure) -> Iterator[Place]:
                 known = shapely.union(piece, shared_ground(shape, hazard.clear, clear))
                 piece = same_kind(shapely.difference(shape, known), shape)
             if not piece.is_empty:
-                yield Place(one.feature, one.label, verdict, piece)
+                strip = one.strip if verdict is Exposed.YES else one.unknown_strip
+                yield Place(one.feature, one.label, verdict, piece, strip)
 
 
 def shared_ground(shape: Any, ground: Shapes, tree: shapely.STRtree) -> Any:
@@ -218,21 +228,31 @@ def same_kind(shape: Any, of: Any) -> Any:
     return shapely.union_all(kept) if len(kept) else shapely.Point()
 
 
-def _strips(things: Things, hazard: Hazard, parts: Sequence[Parts]) -> frozenset[int]:
-    """Areas of which nothing but strips is exposed."""
+def _strips(things: Things, hazard: Hazard, parts: Sequence[Parts]) -> tuple[frozenset[int], frozenset[int]]:
+    """Areas of which nothing but strips is exposed, and those of which nothing but strips is not known.
+
+    Of a thing that is mostly not known, that is never a strip, however narrow the thing itself.
+    """
     if hazard.tolerance_m <= 0:
-        return frozenset()
-    tree = _tree(hazard.there)
-    return frozenset(
-        row
-        for row, shape in enumerate(things.shapes)
-        if parts[row].exposed > 0
-        and shapely.get_dimensions(shape) == 2
-        and is_strip(shared_ground(shape, hazard.there, tree), hazard.tolerance_m)
-    )
+        return frozenset(), frozenset()
+    there, clear = _tree(hazard.there), _tree(hazard.clear)
+    areas = np.flatnonzero(shapely.get_dimensions(things.shapes) == 2).tolist()
+    thin, hairlines = set(), set()
+    for row in areas:
+        shape, part = things.shapes[row], parts[row]
+        if not part.exposed and not 0 < part.unknown < part.clear:
+            continue
+        exposed = shared_ground(shape, hazard.there, there)
+        if part.exposed > 0 and is_strip(exposed, hazard.tolerance_m):
+            thin.add(row)
+        if 0 < part.unknown < part.exposed + part.clear:
+            known = shapely.union(exposed, shared_ground(shape, hazard.clear, clear))
+            if is_strip(same_kind(shapely.difference(shape, known), shape), hazard.tolerance_m):
+                hairlines.add(row)
+    return frozenset(thin), frozenset(hairlines)
 
 
-def _found(things: Things, row: int, kind: Kind, parts: Parts, *, strip: bool) -> Found:
+def _found(things: Things, row: int, kind: Kind, parts: Parts, *, strips: tuple[bool, bool]) -> Found:
     people = None
     if things.people is not None and np.isfinite(things.people[row]):
         people = _shared_people(float(things.people[row]), parts)
@@ -241,17 +261,17 @@ def _found(things: Things, row: int, kind: Kind, parts: Parts, *, strip: bool) -
         str(things.labels[row]),
         str(things.groups[row]),
         kind,
-        _verdict(parts, strip=strip),
+        _verdict(parts, *strips),
         parts,
         people,
-        strip,
+        *strips,
     )
 
 
-def _verdict(parts: Parts, *, strip: bool) -> Exposed:
-    if parts.exposed > 0 and not strip:
+def _verdict(parts: Parts, exposed_strip: bool, unknown_strip: bool) -> Exposed:
+    if parts.exposed > 0 and not exposed_strip:
         return Exposed.YES
-    return Exposed.UNKNOWN if parts.unknown > 0 else Exposed.NOT
+    return Exposed.UNKNOWN if parts.unknown > 0 and not unknown_strip else Exposed.NOT
 
 
 def _shared_people(number: float, parts: Parts) -> Parts:

@@ -15,6 +15,7 @@ import shapely
 from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
+from dothi.land.beside import Beside, beside_data, beside_frame, beside_sheet
 from dothi.land.exposure import Exposed, Exposure, Found, Kind, Parts, Totals, places
 from dothi.land.exposure_layers import Map
 from dothi.land.record import Words
@@ -39,12 +40,16 @@ _LAYERS = {Kind.AREA: "nguy_co_vung", Kind.LINE: "nguy_co_tuyen", Kind.POINT: "n
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an answer rests on beside its layers; ``illustrative`` where any of them is invented."""
+    """What an answer rests on beside its layers; ``illustrative`` where any of them is invented.
+
+    ``said`` is what people concluded of the theme or the plan on the same ground.
+    """
 
     as_of: date
     known_on: date | None
     illustrative: bool
     notes: tuple[Words, ...]
+    said: tuple[Beside, ...] = ()
 
 
 def exposure_data(found: Exposure, basis: Basis) -> dict[str, Any]:
@@ -65,6 +70,7 @@ def exposure_data(found: Exposure, basis: Basis) -> dict[str, Any]:
         "groups": [{"group": one.group, **_totals(one)} for one in found.groups],
         "features": None if things.cells else [_found(one) for one in found.found],
         "notes": [_words(note) for note in notes_of(found, basis)],
+        "conclusions": beside_data(basis.said),
         "left_out": [
             {"layer": one.layer, "feature": one.feature, "reason": one.reason_vi, "reason_en": one.reason_en}
             for one in (*things.left_out, *hazard.left_out)
@@ -108,6 +114,7 @@ def write_workbook(found: Exposure, basis: Basis, path: Path) -> None:
     ]
     if len(found.found) > _MOST_ROWS and not found.things.cells:
         lines.append(("Lưu ý", f"Bảng chỉ ghi {_MOST_ROWS} đối tượng đầu; tổng tính trên mọi đối tượng"))
+    sheets |= beside_sheet(basis.said)
     sheets["Cơ sở"] = pd.DataFrame(lines, columns=["Mục", "Giá trị"])
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, frame in sheets.items():
@@ -131,19 +138,22 @@ def write_places(found: Exposure, ground: Map, basis: Basis, path: Path) -> None
                 rows[row].label,
                 VERDICTS[rows[row].verdict][0],
                 _measure(rows[row].shape),
+                "có" if rows[row].strip else "",
                 mark,
             )
             for row in these
         ]
         frame = gpd.GeoDataFrame(
             table,
-            columns=["doi_tuong", "ten", "ket_luan", "so_do", "ghi_chu"],
+            columns=["doi_tuong", "ten", "ket_luan", "so_do", "dai_hep", "ghi_chu"],
             geometry=shapes[these],
             crs=ground.crs,
         )
         frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
         layers.append(Layer(name, frame))
-    write_layers(layers or [Layer(_LAYERS[Kind.AREA], _nothing(ground))], path)
+    layers = layers or [Layer(_LAYERS[Kind.AREA], _nothing(ground))]
+    said = beside_frame(basis.said, ground.crs, ground.measuring)
+    write_layers(layers if said is None else [*layers, Layer("ket_luan", said)], path)
 
 
 def _nothing(ground: Map) -> gpd.GeoDataFrame:
@@ -160,7 +170,14 @@ def _measure(shape: Any) -> float:
 
 _COLUMNS = [
     *("Đối tượng", "Tên", "Nhóm", "Loại", "Kết luận", "Đơn vị", "Có nguy cơ", "Không có nguy cơ"),
-    *("Chưa biết", "Chỉ là dải hẹp", "Người có nguy cơ", "Người không có nguy cơ", "Người chưa biết"),
+    *(
+        "Chưa biết",
+        "Có nguy cơ chỉ ở dải hẹp",
+        "Chưa biết chỉ ở dải hẹp",
+        "Người có nguy cơ",
+        "Người không có nguy cơ",
+        "Người chưa biết",
+    ),
 ]
 _SUMMARY = [
     *("Nhóm", "Tính", "Đơn vị", "Có nguy cơ", "Không có nguy cơ", "Chưa biết", "Cộng"),
@@ -197,6 +214,7 @@ def _row(one: Found) -> tuple[Any, ...]:
         UNITS[one.kind],
         *_three(one.parts),
         "có" if one.strip else "",
+        "có" if one.unknown_strip else "",
         *people,
     )
 
@@ -233,6 +251,7 @@ def _found(one: Found) -> dict[str, Any]:
         "kind": one.kind.value,
         "verdict": one.verdict.value,
         "strip": one.strip,
+        "unknown_strip": one.unknown_strip,
         "measure": _divided(one.parts),
         "people": None if one.people is None else _divided(one.people),
     }

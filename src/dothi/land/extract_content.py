@@ -26,6 +26,7 @@ from dothi.land.extract_map import (
     sheet_of,
     styled,
 )
+from dothi.land.extract_restrictions import Restriction, signs_of
 from dothi.land.extract_uses import uses_content
 from dothi.land.extract_words import TEMPLATE, say, verdict_word
 from dothi.land.piece import Piece
@@ -46,6 +47,14 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlined:
+    """Restrictions of one theme around the land, or why they cannot be drawn."""
+
+    shapes: Sequence[Restriction]
+    why_not: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What goes onto the paper beside the statement.
 
@@ -56,7 +65,7 @@ class Paper:
     address: str
     styles: Styles
     drawn: Mapping[str, Drawn]
-    restrictions: Mapping[str, Drawn] = field(default_factory=dict)
+    restrictions: Mapping[str, Outlined] = field(default_factory=dict)
 
 
 def content_of(said: Said, paper: Paper) -> dict[str, Any]:
@@ -254,8 +263,8 @@ def _map(
     if not plans or drawn is None:
         return None
     outlined = [theme for theme in themes if theme["theme"] in paper.restrictions]
-    shapes = [shape for theme in outlined for shape in paper.restrictions[theme["theme"]].zones]
-    shown_themes = [theme for theme in outlined if paper.restrictions[theme["theme"]].zones]
+    shapes = [shape for theme in outlined for shape in paper.restrictions[theme["theme"]].shapes]
+    shown_themes = [theme for theme in outlined if paper.restrictions[theme["theme"]].shapes]
     invented = any(one["illustrative"] for one in (*plans, *shown_themes))
     shown = functions_shown(drawn.zones, sheet)
     return {
@@ -267,6 +276,9 @@ def _map(
         "scale": ratio(sheet.scale, language),
         "sources": [f"{_title(plan, language)} ({_source(plan, language)})" for plan in plans],
         "restrictions": _restrictions(shown_themes, language),
+        "signs": [
+            {"sign": sign.value, "title": say(f"sign_{sign.value}", language)} for sign in signs_of(shapes)
+        ],
         "undrawn": [
             in_language(why, language)
             for theme in outlined

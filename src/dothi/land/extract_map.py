@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from dothi.base.drawing import View, round_length
+from dothi.land.extract_restrictions import Restriction, restriction_svg
 from dothi.land.limits import first_text
 from dothi.land.piece import Piece
 from dothi.land.plans import CODES, SIGNS, LayerOnRecord
@@ -23,8 +24,6 @@ _ROOM = 1.5
 _SCALES = [step * 10**power for power in range(2, 7) for step in (1, 2, 5)]
 _POINT_SCALE, _LEAST_SCALE = 2000, 200
 _LETTERS = 14
-RESTRICTION = "#7a1fa2"
-"""Colour of the outline of a restriction; no function of land has it."""
 MOST_NUMBERED = 24
 """Corners of the land that the map still numbers."""
 _FONT = 24
@@ -125,18 +124,18 @@ def map_svg(
     *,
     north: str,
     invented: str = "",
-    restrictions: Sequence[ZoneShape] = (),
+    restrictions: Sequence[Restriction] = (),
 ) -> str:
     """Draw the map as SVG of :data:`WIDTH_MM` x :data:`HEIGHT_MM`.
 
     ``north`` is the word for north; ``invented``, where something drawn is invented, is written all over it.
-    ``restrictions`` are outlined, for what they mean stands beside the map.
+    ``restrictions`` are drawn over the zones; what they mean stands beside the map.
     """
     view = sheet.view
     wide, high = WIDTH_MM * UNIT, HEIGHT_MM * UNIT
     body = [_zone(zone, view, sheet, styles) for zone in zones]
     body += [_inside(land, zone, view, styles) for zone in zones] if land.is_area else []
-    body += [_outline(one, view, sheet) for one in restrictions]
+    body += [restriction_svg(restrictions, view, sheet.box)]
     body += [_invented(invented), _land(land, view), *_labels(land, zones, view, sheet)]
     body += [*_corner_numbers(land, view), _scale_bar(view), _north(north)]
     return (
@@ -155,13 +154,6 @@ def _zone(zone: ZoneShape, view: View, sheet: Sheet, styles: Styles) -> str:
     shape = shapely.simplify(_seen(zone.shape, sheet), 0.3 / view.scale)
     colour = styled(zone.function, styles).colour
     return f'<path d="{view.path(shape)}" fill="{colour}" fill-opacity=".5" fill-rule="evenodd" {_EDGE}/>'
-
-
-def _outline(zone: ZoneShape, view: View, sheet: Sheet) -> str:
-    """A restriction, dashed; its edges at the frame of the map are those of the part that shows."""
-    path = view.path(shapely.simplify(_seen(zone.shape, sheet), 0.3 / view.scale))
-    dash = f'stroke="{RESTRICTION}" stroke-width="6" stroke-dasharray="22 12"'
-    return f'<path d="{path}" fill="{RESTRICTION}" fill-opacity=".08" fill-rule="evenodd" {dash}/>'
 
 
 def _inside(land: Piece, zone: ZoneShape, view: View, styles: Styles) -> str:

@@ -13,6 +13,7 @@ import shapely
 from dothi.intake.geopackage import write_layers
 from dothi.intake.layers import Layer
 from dothi.intake.writing import neutral
+from dothi.land.beside import Beside, beside_frame, beside_sheet
 from dothi.land.lacking import Lack, PlanGround
 from dothi.land.marking import MADE_UP
 
@@ -63,20 +64,30 @@ def write_lack_workbook(
     plans: Sequence[PlanGround],
     notes: Sequence[tuple[str, str]],
     path: Path,
+    *,
+    said: Sequence[Beside] = (),
 ) -> None:
-    """Two sheets: a row for each unit with the total last, and what the figures rest on.
+    """Sheets: a row for each unit with the total last, conclusions, and what the figures rest on.
 
-    ``notes`` are pairs of what and its value, written before the plans.
+    ``notes`` are pairs of what and its value, written before the plans; ``said`` is what people concluded of
+    the level or its plans there.
     """
     rows = pd.DataFrame([*map(_row, units), (*_row(total)[:1], "Cộng", *_row(total)[2:])])
     rows.columns = pd.Index(_COLUMNS)
     basis = pd.DataFrame([*notes, *map(plan_row, plans)], columns=["Mục", "Giá trị"])
     with pd.ExcelWriter(path, engine="openpyxl") as book:
-        for name, frame in (("Theo đơn vị", rows), ("Cơ sở", basis)):
+        for name, frame in {"Theo đơn vị": rows, **beside_sheet(said), "Cơ sở": basis}.items():
             frame.map(neutral).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
-def write_lack_places(units: Sequence[Lack], crs: Any, path: Path, *, illustrative: bool = False) -> None:
+def write_lack_places(
+    units: Sequence[Lack],
+    crs: Any,
+    path: Path,
+    *,
+    illustrative: bool = False,
+    said: Sequence[Beside] = (),
+) -> None:
     """The land of every unit that has no plan, and that of which it is not known, as a GeoPackage."""
     rows = [
         (one.key, one.name, verdict, float(shape.area), shape)
@@ -92,7 +103,9 @@ def write_lack_places(units: Sequence[Lack], crs: Any, path: Path, *, illustrati
     )
     frame["ghi_chu"] = MADE_UP if illustrative else ""
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="feature")
-    write_layers([Layer("chua_co_do_an", frame)], path)
+    grounds = beside_frame(said, crs, None)
+    others = [] if grounds is None else [Layer("ket_luan", grounds)]
+    write_layers([Layer("chua_co_do_an", frame), *others], path)
 
 
 def _areas(shape: Any) -> Any:

@@ -30,7 +30,7 @@ Answered = TypeVar("Answered", LevelAnswer, PlanAnswer, ThemeAnswer)
 class Conclusion:
     """A conclusion on record: about the plan, level or theme ``key`` on ``covers`` (WGS 84).
 
-    ``version`` is the number of a plan's version, ``None`` for any.
+    ``version`` is the number of a plan's version, ``None`` for any; ``place`` what people call the ground.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class Conclusion:
     version: int | None
     covers: Any
     said: Override
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

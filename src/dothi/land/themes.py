@@ -16,6 +16,7 @@ import shapely
 from pyproj import CRS
 
 from dothi.base.errors import DothiError
+from dothi.base.numbers import exact, format_number
 from dothi.intake.georeference.carry import WGS84
 from dothi.land.limits import first_text
 from dothi.land.piece import Box, Piece
@@ -24,6 +25,8 @@ from dothi.land.protection import Distances, Reach
 from dothi.land.record import NONE, ThemeAnswer, Verdict, Words, ZoneAnswer
 from dothi.land.sharing import CONTACT_M2
 
+RESTRICTION, USE, PENDING = "restriction", "use", "pending"
+"""Kinds of themes, as the law table ``land_themes`` calls them."""
 ROOM = 0.001
 """Degrees around an extent, more than a drawing's tolerance."""
 _LEAST_DEGREE = 100_000.0
@@ -122,9 +125,19 @@ def _answered_for(piece: Piece, source: ThemeSource) -> Any:
 
 
 def theme_answer(
-    piece: Piece, theme: str, title: Words, sources: Sequence[ThemeSource], ground: ThemeGround | None = None
+    piece: Piece,
+    theme: str,
+    title: Words,
+    sources: Sequence[ThemeSource],
+    ground: ThemeGround | None = None,
+    *,
+    kind: str = RESTRICTION,
 ) -> ThemeAnswer:
-    """Ask every source of a theme that is in force; ``ground`` where they were read."""
+    """Ask every source of a theme that is in force; ``ground`` where they were read.
+
+    :param kind: whether the theme restricts, tells the present use, or what is pending; a theme of which
+        nothing is on record says so in its own words.
+    """
     ground = ground or theme_ground(piece, sources)
     zones = [one.zone for one in ground.found]
     zones.sort(
@@ -136,7 +149,7 @@ def theme_answer(
             one.feature,
         )
     )
-    verdict, reason = _verdict(piece, zones, ground)
+    verdict, reason = _verdict(piece, zones, ground, kind)
     invented = any(source.illustrative for source in ground.sources)
     return ThemeAnswer(
         theme, title, verdict, reason, tuple(zones), ground.named, invented, bool(ground.unread)
@@ -152,6 +165,7 @@ def _verdict(
     piece: Piece,
     zones: Sequence[ZoneAnswer],
     ground: ThemeGround,
+    kind: str,
 ) -> tuple[Verdict, Words]:
     unread = ground.unread
     if any(zone.certain and not zone.sliver for zone in zones):
@@ -162,11 +176,21 @@ def _verdict(
     if doubtful is not None:
         return Verdict.UNKNOWN, doubtful.note
     if not ground.sources:
-        return Verdict.UNKNOWN, _NOT_COVERED if ground.elsewhere else _NOT_ON_RECORD
+        return Verdict.UNKNOWN, _NOT_COVERED if ground.elsewhere else _NOT_ON_RECORD[kind]
+    return _covered(piece, ground)
+
+
+def _covered(piece: Piece, ground: ThemeGround) -> tuple[Verdict, Words]:
+    """Nothing is there where sources answer for the piece; a strip they leave is said and does not count."""
     whole = shapely.union_all(ground.covered) if ground.covered else shapely.Polygon()
     rest = shapely.difference(piece.flat, whole)
     if rest.is_empty if not piece.is_area else rest.area <= CLOSE_M2:
         return Verdict.NOT, _NOTHING_THERE
+    tolerance_m = max(source.tolerance_m for source in ground.sources)
+    if piece.is_area and is_strip(rest, tolerance_m):
+        known = shapely.intersection(piece.flat, whole)
+        if not is_strip(known, tolerance_m):
+            return Verdict.NOT, _but_a_strip(float(rest.area))
     return Verdict.UNKNOWN, _NOT_COVERED
 
 
@@ -245,10 +269,31 @@ def _unread(source: ThemeSource, error: DothiError) -> Words:
     )
 
 
-_NOT_ON_RECORD = Words(
-    "Hệ thống chưa có dữ liệu này; như vậy chưa phải là không có hạn chế",
-    "The system has no such data; that does not mean that there is no restriction",
-)
+def _but_a_strip(m2: float) -> Words:
+    size = format_number(exact(m2), 2)
+    return Words(
+        f"Dữ liệu bao trùm nơi này, trừ dải hẹp {size} m² mà bản vẽ không phân biệt được, và không có gì ở "
+        "đây",
+        f"The data cover this place but for a strip of {m2:,.2f} m² that the drawing cannot tell, and show "
+        "nothing here",
+    )
+
+
+_NOT_ON_RECORD = {
+    RESTRICTION: Words(
+        "Hệ thống chưa có dữ liệu này; như vậy chưa phải là không có hạn chế",
+        "The system has no such data; that does not mean that there is no restriction",
+    ),
+    USE: Words(
+        "Hệ thống chưa có dữ liệu hiện trạng sử dụng đất ở đây",
+        "The system has no data of the current use of land here",
+    ),
+    PENDING: Words(
+        "Hệ thống chưa có dữ liệu này; như vậy chưa phải là không có đồ án nào đang lấy ý kiến hoặc điều "
+        "chỉnh",
+        "The system has no such data; that does not mean that no plan is under consultation or amendment",
+    ),
+}
 _NOT_COVERED = Words(
     "Dữ liệu đã có không bao trùm cả nơi này",
     "The data on record do not cover the whole of this place",

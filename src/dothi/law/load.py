@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,9 @@ from dothi.law.layers import MANIFEST, overlay_layer, package_layer
 from dothi.law.reading import own_columns, read_table
 from dothi.law.rows import LawRow, Layer, place
 from dothi.law.table import Table
+
+NAMED = 8
+"""Tables that a refusal names: the nearest to what was written."""
 
 
 def row_kinds() -> dict[str, type[LawRow]]:
@@ -70,15 +74,15 @@ def _files(layer: Layer, kinds: dict[str, type[LawRow]], faults: list[Fault]) ->
         if path.is_file() and path.suffix == ".csv" and path.stem in kinds:
             found.append(path)
             continue
-        listed = ", ".join(kinds)
+        listed = ", ".join(get_close_matches(path.stem, kinds, NAMED, 0))
         faults.append(
             Fault(
                 "law.unknown-table",
                 "Không phải là một bảng pháp lý",
                 "This is no table of law",
                 where=place(path),
-                remedy_vi=f"Đặt tên tệp .csv theo một trong các bảng: {listed}",
-                remedy_en=f"Name the .csv file after one of the tables: {listed}",
+                remedy_vi=f"Đặt tên tệp .csv theo một bảng mà «dothi law list» liệt kê, ví dụ: {listed}",
+                remedy_en=f"Name the .csv file after a table that “dothi law list” names, such as {listed}",
             )
         )
     return found

@@ -41,6 +41,7 @@ def _navigation(path: str, query: str) -> list[dict[str, Any]]:
         ("public:map", _("Bản đồ"), True),
         ("public:land", _("Tra cứu"), True),
         ("public:plans", _("Quy hoạch"), True),
+        ("public:consultations", _("Lấy ý kiến"), True),
         ("public:programmes", _("Chương trình"), True),
         ("public:places", _("Đơn vị hành chính"), True),
         ("public:towns", _("Đô thị"), True),

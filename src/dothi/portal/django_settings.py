@@ -59,6 +59,10 @@ INSTALLED_APPS = [
     "dothi.registry.programmes",
     "dothi.registry.plans",
     "dothi.registry.land",
+    "dothi.registry.consultation",
+    "dothi.registry.upgrades",
+    "dothi.registry.procedures",
+    "dothi.registry.supervision",
     "dothi.portal",
 ]
 

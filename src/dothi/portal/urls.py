@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dothi.portal.account.admin import site as administration
+from dothi.portal.office.cases import feed
 
 urlpatterns = [
+    path("lich-ho-so/<str:token>.ics", feed.calendar, name="calendar"),
     path("", include("dothi.portal.public.urls")),
     path("ban-lam-viec/", include("dothi.portal.office.urls")),
     path("tai-khoan/", include("dothi.portal.account.urls")),

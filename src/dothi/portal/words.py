@@ -37,6 +37,11 @@ STATE_ICONS = {
     "fit-conflict": "close",
     "fit-not-known": "dot",
     "fit-waived": "info",
+    "within-exceeds": "close",
+    "within-not-known": "dot",
+    "within-within": "check",
+    "phase-exceeds": "close",
+    "phase-within": "check",
     "need-permission": "alert",
     "need-not-known": "dot",
     "need-no-permission": "check",
@@ -53,6 +58,16 @@ STATE_ICONS = {
 }
 
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "stance": {
+        "agrees": ("Đồng ý", "Agrees"),
+        "partly": ("Đồng ý, cần chỉnh sửa", "Agrees, with changes"),
+        "objects": ("Không đồng ý", "Objects"),
+    },
+    "council_office": {
+        "chair": ("Chủ tịch hội đồng", "Chair of the council"),
+        "secretary": ("Thư ký", "Secretary"),
+        "member": ("Ủy viên", "Member"),
+    },
     "state": {
         "reached": ("Đạt", "Reached"),
         "course": ("Đúng tiến độ", "On course"),
@@ -88,6 +103,11 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "fit-conflict": ("Trái", "Conflict"),
         "fit-not-known": ("Chưa biết", "Not known"),
         "fit-waived": ("Được chấp thuận sai khác", "Waived"),
+        "within-exceeds": ("Vượt", "Exceeds"),
+        "within-not-known": ("Chưa biết", "Not known"),
+        "within-within": ("Không vượt", "Within"),
+        "phase-exceeds": ("Khác giai đoạn", "Another phase"),
+        "phase-within": ("Cùng giai đoạn", "The same phase"),
         "need-permission": ("Phải được phép chuyển mục đích", "Needs permission"),
         "need-not-known": ("Chưa biết", "Not known"),
         "need-no-permission": ("Không phải xin phép", "No permission needed"),

@@ -10,9 +10,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dothi.base.dates import format_date
 from dothi.law.tables.classification_relaxations import CHARACTERS, REGIONS
 from dothi.towns.rules import Kind, Scheme, Standard
-from dothi.towns.wording import level
+from dothi.towns.values import UNKNOWN, Town, Value
+from dothi.towns.wording import level, written
 
 HEADING = (
     *("Đô thị", "Tiêu chuẩn", "Giá trị", "Đơn vị", "Nguồn", "Ngày"),
@@ -34,10 +36,13 @@ HELP = (
 _FACTS = ("units", "region", "character")
 
 
-def write_template(scheme: Scheme, towns: Sequence[str], path: Path, communes: Sequence[str] = ("",)) -> None:
+def write_template(
+    scheme: Scheme, towns: Sequence[str | Town], path: Path, communes: Sequence[str] = ("",)
+) -> None:
     """Write the template of one class for ``towns``; an empty name leaves the column to the reader.
 
-    Where Table 2B is on record its standards follow for each of ``communes``.
+    What is known of a :class:`Town` is filled in, each value with its source. Where Table 2B is on record its
+    standards follow for each of ``communes``.
     """
     book = Workbook()
     sheet = book.active
@@ -50,14 +55,7 @@ def write_template(scheme: Scheme, towns: Sequence[str], path: Path, communes: S
         sheet.column_dimensions["ABCDEFGHIJ"[place]].width = width
     sheet.freeze_panes = "C2"
     for town in towns:
-        for fact in _FACTS:
-            sheet.append((town, fact))
-        for standard in scheme.standards:
-            _row(sheet, town, standard)
-        if scheme.units is not None:
-            for commune in communes or ("",):
-                for standard in scheme.units.standards:
-                    _row(sheet, town, standard, commune)
+        _fill(sheet, scheme, town if isinstance(town, Town) else Town(town), communes or ("",))
     notes = book.create_sheet("Hướng dẫn")
     notes.column_dimensions["A"].width = 110
     for line in HELP:
@@ -66,10 +64,26 @@ def write_template(scheme: Scheme, towns: Sequence[str], path: Path, communes: S
     book.save(path)
 
 
-def _row(sheet: Worksheet, town: str, standard: Standard, commune: str = "") -> None:
+def _fill(sheet: Worksheet, scheme: Scheme, town: Town, communes: Sequence[str]) -> None:
+    profile = town.profile
+    known = (profile.units, profile.region, ", ".join(sorted(profile.characters)))
+    for fact, value in zip(_FACTS, known, strict=True):
+        sheet.append((town.name, fact, value or None))
+    for standard in scheme.standards:
+        _row(sheet, town.name, standard, town.value(standard.code))
+    if scheme.units is None:
+        return
+    for commune in communes:
+        values = town.parts.get(commune, {})
+        for standard in scheme.units.standards:
+            _row(sheet, town.name, standard, values.get(standard.code, UNKNOWN), commune)
+
+
+def _row(sheet: Worksheet, town: str, standard: Standard, value: Value, commune: str = "") -> None:
     levels = (level(standard, standard.levels.low), level(standard, standard.levels.high))
-    named = (standard.title_vi, *levels, commune or None)
-    sheet.append((town, standard.code, None, standard.unit, None, None, *named))
+    day = value.day and format_date(value.day)
+    told = (written(standard, value) or None, standard.unit, value.source or None, day)
+    sheet.append((town, standard.code, *told, standard.title_vi, *levels, commune or None))
     if standard.kind is Kind.WORDS:
         choice = DataValidation("list", formula1=f'"{",".join(standard.words)}"', allow_blank=True)
         sheet.add_data_validation(choice)

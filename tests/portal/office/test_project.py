@@ -15,23 +15,16 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dothi.places.pack import read_pack
-from dothi.registry.land import asked
-from dothi.registry.workspace import PACKAGE
-
 SQUARE = shapely.box(577520, 1722520, 577580, 1722580)
 
 
 @pytest.fixture
-def planner(db: None, world_of: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    pack = read_pack(PACKAGE / "provinces" / "quang-nam")
-    monkeypatch.setattr(asked, "province_pack", lambda: pack)
-    asked.ground.cache_clear()
+def planner(db: None, world_of: Any, on_quang_nam: Any) -> Any:
     client = Client()
     person = world_of("registry/plans").person("an", "planner")
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    yield client
-    asked.ground.cache_clear()
+    with on_quang_nam():
+        yield client
 
 
 def test_verdicts_and_a_workbook(planner: Client, tmp_path: Path, says: Any) -> None:

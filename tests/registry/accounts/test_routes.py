@@ -24,20 +24,25 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from dothi.base.time import Period
 from dothi.registry.accounts.grants import SIGNED_IN
-from dothi.registry.accounts.models import RoleAssignment, User
+from dothi.registry.accounts.models import Delegation, RoleAssignment, User
 from dothi.registry.accounts.roles import roles
 from dothi.registry.audit.models import AuditEntry
 from dothi.registry.bodies.models import Body, Handover
+from dothi.registry.consultation.models import Answer, Consultation, Statement
 from dothi.registry.jobs.models import Job
 from dothi.registry.observations.models import ImportBatch, Observation
 from dothi.registry.places.models import Town, Unit
 from dothi.registry.plans.models import Plan, Submission
+from dothi.registry.procedures.opinions import OpinionEntry, add_member, record_opinion
+from dothi.registry.procedures.papers import add_document
+from dothi.registry.procedures.services import CaseEntry, DutyEntry, name_duty, open_case
 from dothi.registry.programmes.models import Document, Edition, EditionPeriod, Item, Programme
 from dothi.registry.sources.models import Source
 from dothi.registry.towns.models import TownValue
@@ -198,7 +203,10 @@ def samples(people: dict[str, User], plan_samples: dict[str, str]) -> dict[str, 
     dossier = a_dossier(people["planner"])
     return {
         **plan_samples,
+        **two_cases(people),
         "dossier": str(dossier.pk),
+        **a_consultation("", "2c-1"),
+        **a_consultation("foreign_", "2c-2"),
         "edition": str(edition.pk),
         "item": str(edition.items.get().pk),
         "handover": str(a_handover().pk),
@@ -227,6 +235,35 @@ def a_town_value(owner: User, unit: str) -> TownValue:
     return row
 
 
+def two_cases(people: dict[str, User]) -> dict[str, str]:
+    """A case that lies with the officer's own ward, and one of another ward with the planning agency."""
+    found = {}
+    for name, ward, held in (
+        ("case", "2c-1", {"unit_key": "2c-1"}),
+        ("case_elsewhere", "2c-2", {"holder": "planning-agency"}),
+    ):
+        entry = CaseEntry("plan", "Hồ sơ", date(2026, 3, 2), level="detailed", place_key=ward)
+        case = open_case(people["planner"], entry)
+        name_duty(people["planner"], case.key, DutyEntry("prepare", "QĐ 1", date(2026, 3, 2), **held))
+        found[name] = case.key
+    sent = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
+    document = add_document(people["commune_officer"], found["case"], "task-document", sent)
+    member = add_member(
+        people["planner"], found["case"], "A", "", "member", username=people["appraisal_council"].username
+    )
+    opinion = record_opinion(people["commune_officer"], found["case"], OpinionEntry("task-opinions", "Sở"))
+    delegation = Delegation(kind="authorised", from_body="x", to_body="y", duties=["review"], decision="QĐ 2")
+    delegation.period = Period.between(date(2026, 1, 1))
+    delegation.save()
+    return {
+        **found,
+        "case_document": str(document.pk),
+        "case_member": str(member.pk),
+        "case_opinion": str(opinion.pk),
+        "delegation": str(delegation.pk),
+    }
+
+
 def a_dossier(owner: User) -> Submission:
     """A dossier that was checked and found clean."""
     plan = Plan.objects.create(key="do-an-mot", title="Đồ án Một", folded="do an mot", level="general")
@@ -238,6 +275,26 @@ def a_dossier(owner: User) -> Submission:
     return Submission.objects.create(
         plan=plan, name="a.gpkg", size=1, received=1, state="checked", owner=owner, answer=answer
     )
+
+
+def a_consultation(prefix: str, unit: str) -> dict[str, str]:
+    """A consultation that a ward runs, with one answered statement."""
+    today = date.today()  # noqa: DTZ011 - open on the day of the test
+    row = Consultation.objects.create(
+        key=f"{prefix}dot".replace("_", "-"), subject_kind="regulation", subject_key="1", title="Đợt",
+        about="Hỏi", opens_on=today, closes_on=today, answer_by=today, unit_key=unit,
+    )  # fmt: skip
+    answer = Answer.objects.create(consultation=row, outcome="not", text="Vì…", answered_on=today)
+    statement = Statement.objects.create(
+        consultation=row, code=f"{prefix}AAAA".upper()[:12], number=1, channel="web", text="Ý kiến",
+        received_on=today, state="answered", answer=answer,
+    )  # fmt: skip
+    return {
+        f"{prefix}consultation": row.key,
+        f"{prefix}statement": str(statement.pk),
+        f"{prefix}answer": str(answer.pk),
+        f"{prefix}receipt": statement.code,
+    }
 
 
 def an_edition() -> Edition:

@@ -6,6 +6,7 @@ import importlib
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -17,12 +18,9 @@ import shapely
 from django.db import transaction
 
 from dothi.lake import open_lake, publish_layer
-from dothi.places.pack import read_pack
-from dothi.registry.land import asked
 from dothi.registry.plans import lake as plans_lake
 from dothi.registry.plans.models import Submission, SubmissionState
 from dothi.registry.plans.publishing import Publication, StoredLayer, record_version
-from dothi.registry.workspace import PACKAGE
 
 WHEN = datetime(2026, 7, 1, tzinfo=UTC)
 FIRST = Publication(date(2023, 5, 1), "MH-01/QĐ", date(2023, 4, 20), "UBND tỉnh")
@@ -93,13 +91,10 @@ def world(db: None, lake: Any, w: ModuleType, made_once: SimpleNamespace) -> Any
 
 
 @pytest.fixture
-def quang_nam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quang_nam(on_quang_nam: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
     """The workspace's province is Quảng Nam."""
-    pack = read_pack(PACKAGE / "provinces" / "quang-nam")
-    monkeypatch.setattr(asked, "province_pack", lambda: pack)
-    asked.ground.cache_clear()
-    yield
-    asked.ground.cache_clear()
+    with on_quang_nam():
+        yield
 
 
 @pytest.fixture

@@ -45,6 +45,24 @@ def test_only_what_nobody_wanted_for_long_enough_goes(workspace: Path, settings:
     assert abs(until - (now + timedelta(days=59))) < timedelta(minutes=1)
 
 
+def test_comparisons_and_files_sent_go_too_but_not_what_everybody_sees(workspace: Path) -> None:
+    """A comparison under way, and the one that was opened to the public, lose nothing."""
+
+    def job(kind: str, state: JobState = JobState.DONE, **payload: Any) -> Path:
+        row = Job.objects.create(kind=kind, payload=payload, state=state)
+        place = workspace / ("themes" if kind == "land.theme" else "comparisons") / str(row.pk)
+        (place / "sent").mkdir(parents=True)
+        return place
+
+    going = [job("land.conform"), job("land.expose", JobState.FAILED), job("land.theme")]
+    opened = {"open": True, "level": "general"}
+    staying = [job("land.lacking", **opened), job("land.convert", JobState.QUEUED)]
+    assert discard_old(timezone.now() + timedelta(days=31)) == 3
+    assert [place.is_dir() for place in (*going, *staying)] == [False, False, False, True, True]
+    shown = Job.objects.get(pk=staying[0].name)
+    assert kept_until(shown) is None
+
+
 def test_for_ever_is_for_ever(settings: Any) -> None:
     job = look_up(JobState.FAILED)
     settings.DOTHI = dataclasses.replace(settings.DOTHI, batch_days=0)

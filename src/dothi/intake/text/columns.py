@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dothi.intake.text.encodings import VIQR_LIKE
+
 
 def text_columns(frame: pd.DataFrame) -> list[str]:
     """Name the columns that hold text."""
@@ -27,6 +29,16 @@ def distinct(series: pd.Series[Any], *, ascii_too: bool = True) -> dict[str, int
     if not ascii_too:
         array = array.filter(pc.invert(pc.string_is_ascii(array)))
     counted = pc.value_counts(array.drop_null())
+    return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
+
+
+def doubtful(series: pd.Series[Any]) -> dict[str, int]:
+    """Count the rows of each distinct value that may be legacy text: other letters, or VIQR signs."""
+    array = _as_arrow(series)
+    if array is None:
+        return {}
+    plain = pc.and_(pc.string_is_ascii(array), pc.invert(pc.match_substring_regex(array, VIQR_LIKE)))
+    counted = pc.value_counts(array.filter(pc.invert(plain)).drop_null())
     return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
 
 

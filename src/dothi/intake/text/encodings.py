@@ -26,6 +26,8 @@ from dothi.base.legacy_text import (
 from dothi.intake.text.codecs import as_vietnam, as_windows, to_bytes, to_bytes_of_vietnam
 
 _VIQR_SIGNS: Final = re.compile(r"[aeiouyAEIOUY][\^(+`'?~.]|(?<![a-zA-Z0-9])(?:dd|DD|Dd)[a-zA-Z]")
+VIQR_LIKE: Final = r"[aeiouyAEIOUY][\^(+`'?~.]|(?:^|[^a-zA-Z0-9])(?:dd|DD|Dd)[a-zA-Z]"
+"""What every text with VIQR signs matches, as RE2 has it."""
 VIQR_SURE: Final = re.compile(r"[aeouAEOU][\^(+][`'?~.]?[a-zA-Z]|(?<![a-zA-Z0-9])dd[aeiou]")
 """Pairs of letters and signs that no other writing has."""
 

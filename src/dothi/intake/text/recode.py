@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from dothi.intake.layers import Guess, Layer, Table
-from dothi.intake.text.columns import distinct, replaced, text_columns
+from dothi.intake.text.columns import distinct, doubtful, replaced, text_columns
 from dothi.intake.text.detect import AS_IT_IS, SURE, Written, detect, votes_of
 from dothi.intake.text.encodings import ENCODINGS
 
@@ -59,7 +59,7 @@ def examine(layer: Layer | Table, *, declared: str = "") -> tuple[Finding, ...]:
 
     ``declared`` is not looked for. Nothing is changed.
     """
-    columns = {name: distinct(layer.frame[name]) for name in text_columns(layer.frame)}
+    columns = {name: doubtful(layer.frame[name]) for name in text_columns(layer.frame)}
     names = dict.fromkeys((layer.name, *map(str, layer.frame.columns)), 1)
     votes: Counter[str] = Counter()
     for values in (*columns.values(), names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dothi.portal.api import land, land_functions, layers, plans, programmes, themes, views
+from dothi.portal.api import consultations, land, land_functions, layers, plans, programmes, themes, views
 
 app_name = "api"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("chuong-trinh/<slug:key>/", programmes.programme, name="programme"),
     path("ban-do-chuong-trinh/", programmes.programme_map, name="programme_map"),
     path("co-quan/", programmes.bodies, name="bodies"),
+    path("consultations", consultations.consultations, name="consultations"),
+    path("consultations/<slug:key>", consultations.consultation, name="consultation"),
+    path("consultations/<slug:key>/statements", consultations.statements, name="consultation_statements"),
     path("search", views.search, name="search"),
     path("dates", views.dates, name="dates"),
 ]

@@ -7,18 +7,23 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dothi.portal.office.cases.listing import case_lines
 from dothi.portal.office.dossiers.listing import in_hand
 from dothi.portal.office.programmes.listing import versions
 from dothi.portal.office.reach import visible
 from dothi.portal.office.speech import lines
 from dothi.registry.accounts.access import action, can
+from dothi.registry.accounts.delegations import ACTION as DELEGATE
 from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import state_of
 from dothi.registry.observations.models import ImportBatch, ImportState, Observation, State
 from dothi.registry.plans.models import Submission
 from dothi.registry.towns.models import TownValue
+from dothi.registry.procedures.desks import desk_of
+from dothi.registry.procedures.rules import VIEW
 
 SHOWN = 8
 
@@ -31,6 +36,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     rights = {name: can(user, f"observations.{name}") for name in ("view", "enter", "submit", "approve")}
     jobs = [state_of(job) | {"job": job} for job in Job.objects.filter(owner=user)[:5]]
     dossiers = in_hand(user)
+    may_see_cases, today = can(user, VIEW), timezone.localdate()
+    cases = [one.case for one in desk_of(user, today)] if may_see_cases else []
     imports = ImportBatch.objects.filter(owner=user, state__in=[ImportState.CHECKED, ImportState.WRITTEN])
     context = {
         "rights": rights,
@@ -46,6 +53,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_see_requests": can(user, "land.requests"),
         "may_conclude": can(user, "land.override"),
         "may_compare": can(user, "land.compare"),
+        "may_follow": can(user, "supervision.follow"),
+        "may_moderate": can(user, "consultation.moderate"),
+        "may_plan_towns": can(user, "towns.plan"),
+        "may_see_cases": may_see_cases,
+        "may_delegate": can(user, DELEGATE),
+        "cases": case_lines(cases[:SHOWN], today),
+        "case_count": len(cases),
         "dossiers": dossiers[:SHOWN],
         "dossier_count": dossiers.count(),
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,

@@ -17,6 +17,7 @@ from dothi.registry.jobs.work import state_of
 from dothi.registry.land.batch import KIND as PARCELS_KIND
 from dothi.registry.land.comparing.handing import FILES as COMPARISONS
 from dothi.registry.land.theme_sending import KIND as THEME_KIND
+from dothi.registry.upgrades.handing import KIND as UPGRADE_KIND
 
 
 @action("jobs.view_own")
@@ -53,4 +54,5 @@ def _state(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         "parcels": found.kind == PARCELS_KIND,
         "comparison": found.kind in COMPARISONS,
         "theme": found.kind == THEME_KIND,
+        "upgrade": found.kind == UPGRADE_KIND,
     }

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from dothi.portal.public import classification, map_page, places, search, site, town_lacks, town_system, towns
+from dothi.portal.public.consultation import files, speaking
+from dothi.portal.public.consultation import listing as consultation_listing
+from dothi.portal.public.consultation import page as consultation_page
 from dothi.portal.public.extracts import pages as extract_pages
 from dothi.portal.public.extracts import requests
 from dothi.portal.public.land import pages as land_pages
@@ -12,6 +15,7 @@ from dothi.portal.public.land import watching
 from dothi.portal.public.plans import comparing as plan_comparing
 from dothi.portal.public.plans import downloads, lacking, listing, page, zone
 from dothi.portal.public.programmes import body_pages, comparing, home, pages, text, versions
+from dothi.portal.public.supervision import pages as supervision_pages
 
 app_name = "public"
 urlpatterns = [
@@ -78,5 +82,17 @@ urlpatterns = [
     path("trich-luc/<str:code>/", extract_pages.extract, name="extract"),
     path("trich-luc/<str:code>/thong-tin.<slug:kind>", extract_pages.extract_file, name="extract_file"),
     path("trich-luc/<str:code>/de-nghi/", requests.ask_agency, name="ask_agency"),
+    path("lay-y-kien/", consultation_listing.consultations, name="consultations"),
+    path("lay-y-kien/<slug:key>/", consultation_page.consultation, name="consultation"),
+    path("lay-y-kien/<slug:key>/gui/", speaking.speak, name="speak"),
+    path("lay-y-kien/<slug:key>/tai-lieu/<int:pk>/", files.document, name="consultation_document"),
+    path("lay-y-kien/<slug:key>/ban-ve.geojson", files.drawing, name="consultation_drawing"),
+    path("lay-y-kien/<slug:key>/bang-y-kien.<slug:kind>", files.table, name="consultation_table"),
+    path("giam-sat/", supervision_pages.supervisions, name="supervisions"),
+    path("giam-sat/<int:pk>/", supervision_pages.supervision, name="supervision"),
+    path("y-kien/", consultation_listing.find_statement, name="find_statement"),
+    path("y-kien/<str:code>/", speaking.statement, name="statement"),
+    path("y-kien/<str:code>/xoa-ten/", speaking.forget, name="statement_forget"),
+    path("y-kien/anh/<int:pk>/", files.photo, name="statement_photo"),
     path("de-nghi/<str:code>/", requests.information_request, name="information_request"),
 ]

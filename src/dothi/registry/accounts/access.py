@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.utils import timezone
 
+from dothi.registry.accounts.duties import OnDesks, any_delegation, delegated, serves
 from dothi.registry.accounts.grants import PUBLIC, SIGNED_IN, Grants, Scope, grants
 from dothi.registry.accounts.models import RoleAssignment, User
 from dothi.registry.accounts.territory import lies_within
@@ -43,7 +44,8 @@ def can(user: Any, action: str, obj: object | None = None) -> bool:
     person = _active(user)
     if person is None:
         return False
-    if any(_reaches(scope, person, obj, "", None) for scope in table.of(SIGNED_IN, action)):
+    open_to_all = table.of(SIGNED_IN, action)
+    if Scope.ALL in open_to_all or (Scope.OWN in open_to_all and _own(person, action, obj)):
         return True
     return _by_role(table, person, action, obj, timezone.localdate())
 
@@ -88,22 +90,50 @@ def _active(user: Any) -> User | None:
 
 def _by_role(table: Grants, person: User, action: str, obj: object | None, day: date) -> bool:
     return any(
-        _reaches(scope, person, obj, assignment.unit_key, day)
+        _reaches(scope, person, action, obj, (assignment, day))
         for assignment in held_roles(person, day)
         for scope in table.of(assignment.role, action)
     )
 
 
-def _reaches(scope: Scope, person: User, obj: object | None, unit_key: str, day: date | None) -> bool:
+def _reaches(
+    scope: Scope, person: User, action: str, obj: object | None, held: tuple[RoleAssignment, date]
+) -> bool:
+    assignment, day = held
     match scope:
         case Scope.ALL:
             return True
         case Scope.OWN:
-            return obj is None or _owner(obj) == person.pk
+            return _own(person, action, obj)
         case Scope.OWN_UNIT:
-            if not unit_key or day is None:
+            if not assignment.unit_key:
                 return False
-            return obj is None or lies_within(_place(obj), {unit_key}, day)
+            return obj is None or lies_within(_place(obj), {assignment.unit_key}, day)
+        case Scope.OWN_DUTY | Scope.DELEGATED:
+            return _on_own_desk(scope, person, action, obj, held)
+
+
+def _on_own_desk(
+    scope: Scope, person: User, action: str, obj: object | None, held: tuple[RoleAssignment, date]
+) -> bool:
+    assignment, day = held
+    if obj is None:
+        return scope is Scope.OWN_DUTY or any_delegation(person, assignment, day)
+    if not isinstance(obj, OnDesks):
+        return False
+    return any(
+        (scope is Scope.OWN_DUTY and serves(assignment, duty, day))
+        or delegated(person, assignment, duty, day)
+        for duty in obj.duties_of(action)
+    )
+
+
+def _own(person: User, action: str, obj: object | None) -> bool:
+    """Whether a record belongs to the person; several may own one, each for some actions."""
+    if obj is None:
+        return True
+    several = getattr(obj, "owner_ids", None)
+    return person.pk in several(action) if several is not None else _owner(obj) == person.pk
 
 
 def _owner(obj: object) -> int | None:

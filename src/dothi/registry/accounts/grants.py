@@ -1,8 +1,9 @@
 """Who may do what, as reviewed data: ``actions.csv``, ``grants.csv`` and ``third_party.csv`` next to this.
 
-A row of ``grants.csv`` lets one role do one action to ``all`` things, to those of its ``own_unit``, or to its
-``own``. Two names are no roles but states: ``public`` is everybody, ``signed_in`` everybody with an account.
-Nothing that is not written there is allowed.
+A row of ``grants.csv`` lets one role do one action to ``all`` things, to those of its ``own_unit``, to its
+``own``, or to what is its ``own_duty`` at the time or was ``delegated`` to it. Two names are no roles but
+states: ``public`` is everybody, ``signed_in`` everybody with an account. Nothing that is not written there is
+allowed.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ class Scope(enum.StrEnum):
     ALL = "all"
     OWN_UNIT = "own_unit"
     OWN = "own"
+    OWN_DUTY = "own_duty"
+    """What is now the duty of the body that one serves, or of one that delegated it to that body."""
+    DELEGATED = "delegated"
+    """The same where the duty was delegated, and only then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,8 @@ def _unknown(
             _fault(
                 "grants.unknown-scope",
                 where,
-                f"Không có phạm vi «{row['scope']}» (chỉ có all, own_unit, own)",
-                f"There is no scope “{row['scope']}” (only all, own_unit, own)",
+                f"Không có phạm vi «{row['scope']}» (chỉ có all, own_unit, own, own_duty, delegated)",
+                f"There is no scope “{row['scope']}” (only all, own_unit, own, own_duty, delegated)",
             )
         )
     elif row["role"] == PUBLIC and row["scope"] != Scope.ALL:

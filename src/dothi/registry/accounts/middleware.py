@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from dothi.registry.accounts import kept_forms
 from dothi.registry.accounts.access import can, required_action
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class AccessMiddleware:
             )
         if request.method in {"GET", "HEAD"}:
             return redirect_to_login(request.get_full_path(), login_url=SIGN_IN)
-        return redirect_to_login(_page_before(request), login_url=SIGN_IN)
+        return redirect_to_login(kept_forms.keep(request) or _page_before(request), login_url=SIGN_IN)
 
 
 def _page_before(request: HttpRequest) -> str:

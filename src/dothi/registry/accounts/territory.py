@@ -19,7 +19,7 @@ def lies_within(place_key: str, served: set[str], day: date) -> bool:
     """
     if not place_key or not served:
         return False
-    roots = _with_successors(served, day)
+    roots = with_successors(served, day)
     if _unit_within(place_key, roots, day):
         return True
     covered = list(
@@ -32,7 +32,13 @@ def lies_within(place_key: str, served: set[str], day: date) -> bool:
     return bool(covered) and all(_unit_within(key, roots, day) for key in covered)
 
 
-def _with_successors(served: set[str], day: date) -> set[str]:
+def is_unit(key: str, served: str, day: date) -> bool:
+    """Whether ``key`` is the unit ``served`` itself, or one that wholly took it over; nothing below it."""
+    return bool(key) and bool(served) and key in with_successors({served}, day)
+
+
+def with_successors(served: set[str], day: date) -> set[str]:
+    """The units ``served`` and those that wholly took one of them over by ``day``."""
     roots, fresh = set(served), set(served)
     while fresh:
         links = UnitLink.objects.as_known_on().filter(

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from dothi.registry.accounts.models import RoleAssignment, User
+from dothi.registry.accounts.models import Delegation, KeptForm, RoleAssignment, User
 from dothi.registry.audit import trail
 from dothi.registry.audit.models import PersonKey
+from dothi.registry.consultation.people import forget_speaker
 from dothi.registry.land.models import Watch
 from dothi.registry.land.requests import forget_requester
+from dothi.registry.procedures.forgetting import forget_in_cases
 
 ERASED_NAME = "da-xoa-{}"
 
@@ -37,11 +39,15 @@ def erase_person(user: User, actor: models.Model | None = None) -> User:
         for model in (EmailAddress, Authenticator, SocialAccount):
             model.objects.filter(user=user).delete()
         Watch.objects.filter(owner=user).delete()
+        KeptForm.objects.filter(user=user).delete()
+        forget_in_cases(user)
         forget_requester(user)
+        forget_speaker(user)
         _end_sessions(user)
         now = timezone.now()
         RoleAssignment.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=now)
         RoleAssignment.objects.filter(user=user).update(decision="")
+        Delegation.objects.filter(to_user=user, withdrawn_at=None).update(withdrawn_at=now)
         user.username = ERASED_NAME.format(user.pk)
         user.full_name, user.email = "", ""
         user.is_active = user.is_staff = user.is_superuser = False

@@ -106,6 +106,20 @@ def mark(value: str) -> str:
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:16]
 
 
+def seal_record(text: str, context: str) -> str:
+    """Encrypt personal data of a record whose owner has no account; erased, the text itself goes.
+
+    ``context`` names the record, so that a sealed text cannot be moved to another.
+    """
+    key = _derived(master_key(may_make=not ChainHead.objects.exists()), b"dothi.records.personal")
+    return encrypt(key, text, context)
+
+
+def open_record(sealed: str, context: str) -> str:
+    """Give back what :func:`seal_record` sealed; raises ``InvalidTag`` when it was altered or moved."""
+    return decrypt(_derived(master_key(may_make=False), b"dothi.records.personal"), sealed, context)
+
+
 def _derived(master: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=_LENGTH, salt=None, info=purpose).derive(master)
 

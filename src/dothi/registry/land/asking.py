@@ -88,7 +88,14 @@ class Records:
         )
         themes = tuple(
             settled(
-                theme_answer(piece, row.code, Words(row.title_vi, row.title_en), sources, grounds[row.code]),
+                theme_answer(
+                    piece,
+                    row.code,
+                    Words(row.title_vi, row.title_en),
+                    sources,
+                    grounds[row.code],
+                    kind=row.kind,
+                ),
                 said.of(THEME, row.code),
             )
             for row, sources in self.themes

@@ -17,18 +17,22 @@ from django.utils import timezone
 from dothi.base.errors import DothiError, Fault, InputError
 from dothi.land.extract import SHORT, Stamp, digest_of, land_of, statement_of
 from dothi.land.extract_changes import Comparison, compare
-from dothi.land.extract_content import Drawn, Paper
+from dothi.land.extract_content import Drawn, Outlined, Paper
 from dothi.land.extract_map import Sheet, Styles, sheet_of, zones_around
 from dothi.land.extract_paper import extract_pdf
+from dothi.land.extract_restrictions import Restriction, restrictions_around
 from dothi.land.piece import Piece
 from dothi.land.plans import LayerOnRecord
+from dothi.land.protection import distances_of
 from dothi.land.record import Words
+from dothi.law.tables.protection_distances import ProtectionDistance
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
 from dothi.registry.land.asked import Asked, province
 from dothi.registry.land.asking import CURRENT_USE, ask
-from dothi.registry.land.models import Extract
+from dothi.registry.land.models import Extract, ThemeLayer
 from dothi.registry.land.sources import reader
+from dothi.registry.lawbook import current_law
 from dothi.registry.plans.models import PlanLayer
 
 ACTION = "plans.view"
@@ -121,23 +125,29 @@ def pdf_of(extract: Kept, address: str, styles: Styles) -> bytes:
         if level["verdict"] == "applies"
     }
     restrictions = {
-        theme["theme"]: _outlined(theme, land, sheet)
+        theme["theme"]: _outlined(theme, land, sheet, date.fromisoformat(said["answer"]["as_of"]))
         for theme in said["answer"]["themes"]
         if theme["zones"] and theme["theme"] != CURRENT_USE
     }
     return extract_pdf(said, Paper(extract.row.digest, address, styles, drawn, restrictions))
 
 
-def _outlined(theme: Mapping[str, Any], land: Piece, sheet: Sheet) -> Drawn:
-    """Areas of a restriction around the land, of the layers that the statement names."""
+def _outlined(theme: Mapping[str, Any], land: Piece, sheet: Sheet, day: date) -> Outlined:
+    """A restriction around the land, of the layers that the statement names, with the rings of its works."""
     title = theme["title"]
     names = dict.fromkeys(zone["layer"] for zone in theme["zones"])
-    layers = [LayerOnRecord(name, "other", *reader(name, title["vi"])) for name in names]
+    kinds = dict(ThemeLayer.objects.filter(layer__in=names).values_list("layer", "facility"))
+    rules = current_law().of(ProtectionDistance).in_force(day)
+    shapes: list[Restriction] = []
     try:
-        return Drawn(zones_around(land, layers, sheet))
+        for name in names:
+            layer = LayerOnRecord(name, "other", *reader(name, title["vi"]))
+            distances = distances_of(rules, kinds[name]) if kinds.get(name) else None
+            shapes += restrictions_around(land, layer, distances, sheet.box)
+        return Outlined(shapes)
     except DothiError as error:
         fault = error.faults[0]
-        return Drawn(
+        return Outlined(
             (),
             Words(
                 f"Chưa vẽ được «{title['vi']}»: {fault.sentence()}",

@@ -62,9 +62,9 @@ def convert(run: Running) -> dict[str, Any] | None:
     return conversion.compare(run.job, run.progress)
 
 
-@job_kind(EXPOSE, title_vi="Đo phần đồ án có nguy cơ", title_en="Zones in a hazard")
+@job_kind(EXPOSE, title_vi="Đo phần có nguy cơ", title_en="What lies in a hazard")
 def expose(run: Running) -> dict[str, Any] | None:
-    """Lay a hazard on record over the zones of a plan, likewise."""
+    """Lay a hazard on record over zones, works or people, likewise."""
     return exposed.measure(run.job, run.progress)
 
 

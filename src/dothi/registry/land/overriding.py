@@ -149,7 +149,7 @@ def _conclusion(row: VerdictOverride, moment: datetime | None) -> Conclusion:
         timezone.localtime(row.withdrawn_at).date() if gone else None,
         row.withdrawal if gone else "",
     )
-    return Conclusion(row.kind, row.key, row.version, shapely.geometry.shape(row.covers), said)
+    return Conclusion(row.kind, row.key, row.version, shapely.geometry.shape(row.covers), said, row.place)
 
 
 def _faults(entry: OverrideEntry, today: date) -> Iterator[Fault]:

@@ -68,7 +68,15 @@ def statements_on(day: date, known_on: date | None) -> list[Statement]:
 
 def complete_for(shape: Any, statements: Iterable[Statement]) -> dict[str, Words]:
     """Levels of which one statement covers the whole of a shape in WGS 84, and who answers for it."""
-    return {one.level: one.words for one in statements if shapely.covers(one.covers, shape)}
+    return {one.level: one.words for one in statements if _covers(one.covers, shape)}
+
+
+def _covers(ground: Any, shape: Any) -> bool:
+    """Whether a ground covers a shape, but for a hairline of rounding along its edge."""
+    if shapely.covers(ground, shape):
+        return True
+    near = shapely.intersects(ground, shape)
+    return bool(near and shapely.covers(shapely.buffer(ground, _HAIRLINE), shape))
 
 
 def referenced_themes() -> set[str]:
@@ -181,5 +189,7 @@ def _unreachable(title: str, error: OSError) -> Fault:
     )
 
 
+_HAIRLINE = 1e-7
+"""Degrees, 1 cm: what is left where outlines were carried between systems or written with few digits."""
 _ROOM_M = 3_000.0
 """Metres around the ground of many pieces: more than any drawing's tolerance or distance of protection."""

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import shapely
 from pyproj import CRS
 
 from dothi.base.dates import format_date
 from dothi.base.errors import Fault, InputError
 from dothi.intake.georeference.carry import WGS84
+from dothi.land.beside import Beside, Subject, beside
 from dothi.land.lacking import Lack, PlanGround, UnitGround, lacking, plan_ground
 from dothi.land.lacking_change import Change, changes
+from dothi.land.overrides import LEVEL, PLAN
 from dothi.land.piece import Piece, piece
 from dothi.land.placing import in_home_zone
 from dothi.land.plans import Level
@@ -33,7 +36,7 @@ class Without:
 
     Units are districts while there are any, communes after. ``unmeasured`` names those without an outline
     that can be measured. ``outline_metres`` is by how much outlines may be off, for they are generalised for
-    screens; ``crs`` is that of the shapes.
+    screens; ``crs`` is that of the shapes. ``said`` is what people concluded of the level or a plan there.
     """
 
     level: Level
@@ -45,6 +48,7 @@ class Without:
     unmeasured: tuple[str, ...]
     outline_metres: float
     crs: CRS
+    said: tuple[Beside, ...] = ()
 
     @property
     def illustrative(self) -> bool:
@@ -100,7 +104,14 @@ def without(
         asked.unmeasured,
         asked.outline_metres,
         asked.crs,
+        _said(records, code, plans, asked),
     )
+
+
+def _said(records: Records, code: str, plans: Sequence[PlanGround], asked: _Asked) -> tuple[Beside, ...]:
+    about = [Subject(PLAN, one.facts.key, one.facts.number) for one in plans]
+    shapes = np.array([asked.whole.shape], dtype=object)
+    return beside(records.conclusions, [Subject(LEVEL, code), *about], shapes, asked.crs)
 
 
 def without_between(

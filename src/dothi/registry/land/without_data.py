@@ -6,6 +6,7 @@ from typing import Any
 
 from dothi.base.dates import format_date
 from dothi.base.numbers import exact, format_number
+from dothi.land.beside import beside_data
 from dothi.land.lacking_files import lack_data, plan_data
 from dothi.registry.land.without import Without, WithoutBetween
 
@@ -23,6 +24,7 @@ def without_data(found: Without) -> dict[str, Any]:
         "total": lack_data(found.total),
         "plans": [plan_data(plan) for plan in found.plans],
         "unmeasured": list(found.unmeasured),
+        "conclusions": beside_data(found.said),
     }
 
 

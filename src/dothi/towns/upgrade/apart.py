@@ -10,37 +10,24 @@ way are columns; one small model picks a column for each block and times the pro
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dothi.towns.rules import ZERO
+from dothi.towns.upgrade.blocks import Block, Prices, blocks, solved
+from dothi.towns.upgrade.digging import dig
 from dothi.towns.upgrade.formulation import Model, Scope, build
 from dothi.towns.upgrade.found import NOTHING, Found, Limits, better, cost_of, holds, proven
 from dothi.towns.upgrade.rows import Answer, Rows
 from dothi.towns.upgrade.settled import Settled
 
-Prices = Mapping[tuple[int, int], float]
 _SHORT_COSTS = (4.0, 16.0, 64.0, 1024.0, 16384.0)
 """What a unit of lacking money is taken to cost while selections are few; raised while money lacks."""
 
 _NEAR = 1.004
 """How near to the bound the columns in balance must come before they are worth picking from."""
 
-
-@dataclass
-class Block:
-    """Towns that projects bind together: their model without money, selections found, and cuts proven.
-
-    A cut is a price of each start ``(job, year)`` and the least that the block can come to at those prices.
-    """
-
-    jobs: list[int]
-    aims: list[int]
-    model: Model
-    timed: frozenset[int]
-    columns: list[frozenset[int]] = field(default_factory=list)
-    cuts: list[tuple[dict[tuple[int, int], float], float]] = field(default_factory=list)
+_PICKING, _DIGGING = 0.1, 0.6
+"""Shares of the time left that may go into picking from the columns, and into finding more of them."""
 
 
 @dataclass
@@ -66,29 +53,41 @@ def apart(settled: Settled, limits: Limits) -> tuple[Found, Model]:
     A bound above the cost of every project together proves that no programme exists.
     """
     ends = None if limits.seconds is None else time.monotonic() + limits.seconds
-    parts = blocks(settled)
+    parts = blocks(settled, fitting=True)
+    best, market = _priced(settled, parts, limits, ends)
+    if parts and not (best.impossible or _enough(best, limits) or market.short):
+        best = dig(parts, market.centre, best, limits, _share(ends, _DIGGING))
+    return best, _with_cuts(settled, parts)
+
+
+def _priced(settled: Settled, parts: list[Block], limits: Limits, ends: float | None) -> tuple[Found, Market]:
+    """The bound at the best prices, and a programme where one comes by the way."""
     best, market, going = Found(None, ZERO, ZERO), Market(), True
     picked = False
     while going:
         grown = _round(settled, parts, market)
-        if grown is None:
-            return NOTHING, _with_cuts(settled, parts)
         bound = proven(settled, market.bound * _scale(settled))
-        if bound > sum((job.total for job in settled.jobs), ZERO):
-            return NOTHING, _with_cuts(settled, parts)
-        best = better(best, Found(None, ZERO, bound))
+        if grown is None or bound > sum((job.total for job in settled.jobs), ZERO):
+            return NOTHING, market
+        best = limits.told(better(best, Found(None, ZERO, bound)))
         if not market.prices or (_near(market) and not picked):
-            best = better(best, _pick(settled, parts, best, limits, ends))
+            best = better(best, _pick(settled, parts, best, limits, _share(ends, _PICKING)))
             picked = bool(market.prices)
         if _enough(best, limits) or (ends is not None and time.monotonic() > ends - 1):
             break
         dear = market.dear
         going = _balance(settled, parts, market, grown=grown)
         if market.dear > dear == _SHORT_COSTS[0] and _hopeless(settled, parts):
-            return NOTHING, _with_cuts(settled, parts)
-    if not _enough(best, limits):
-        best = better(best, _pick(settled, parts, best, limits, ends))
-    return best, _with_cuts(settled, parts)
+            return NOTHING, market
+    return best, market
+
+
+def _share(ends: float | None, share: float) -> float | None:
+    """When a share of the time that is left will be over."""
+    if ends is None:
+        return None
+    now = time.monotonic()
+    return now + max(0.0, ends - now) * share
 
 
 def _hopeless(settled: Settled, parts: list[Block]) -> bool:
@@ -106,53 +105,14 @@ def _scale(settled: Settled) -> float:
 
 def _with_cuts(settled: Settled, parts: list[Block]) -> Model:
     """The whole model with every cut found."""
-    whole = build(settled, Scope([job for part in parts for job in part.jobs], range(len(settled.aims))))
+    jobs = [job for part in parts for job in part.jobs]
+    whole = build(settled, Scope(jobs, range(len(settled.aims)), fitting=True))
     for part in parts:
         for prices, least in part.cuts:
             whole.rows.row(
                 ((whole.start[job][year], price) for (job, year), price in prices.items()), low=least - 1e-7
             )
     return whole
-
-
-def blocks(settled: Settled) -> list[Block]:
-    """The blocks; projects that no goal has any use of are left out."""
-    groups = _groups(settled)
-    needed = {other for job in settled.jobs for other in job.needs}
-    found = []
-    for jobs, aims in groups:
-        if aims:
-            years = {settled.aims[aim].by for aim in aims}
-            timed = frozenset(
-                job for job in jobs if settled.jobs[job].needs or job in needed or len(years) > 1
-            )
-            model = build(settled, Scope(jobs, aims, money=False))
-            found.append(Block(jobs, aims, model, timed))
-    return found
-
-
-def _groups(settled: Settled) -> list[tuple[list[int], list[int]]]:
-    """Connected jobs and aims."""
-    size = len(settled.jobs)
-    above = list(range(size + len(settled.aims)))
-
-    def top(one: int) -> int:
-        while above[one] != one:
-            above[one] = above[above[one]]
-            one = above[one]
-        return one
-
-    for number, aim in enumerate(settled.aims):
-        for measure in aim.measures:
-            for job in (*measure.adds, *measure.raises):
-                above[top(job)] = top(size + number)
-    for number, spec in enumerate(settled.jobs):
-        for other in (*spec.needs, *spec.excludes):
-            above[top(number)] = top(other)
-    found: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for one in range(len(above)):
-        found[top(one)][one >= size].append(one if one < size else one - size)
-    return list(found.values())
 
 
 def _round(settled: Settled, parts: list[Block], market: Market) -> bool | None:
@@ -164,7 +124,7 @@ def _round(settled: Settled, parts: list[Block], market: Market) -> bool | None:
     )
     grown = False
     for part in parts:
-        answer = _solved(part, scale, market.prices)
+        answer = solved(part, market.prices)
         if answer.x is None:
             return None
         bound += answer.bound
@@ -172,18 +132,6 @@ def _round(settled: Settled, parts: list[Block], market: Market) -> bool | None:
     if bound > market.bound:
         market.bound, market.centre = bound, market.prices
     return grown
-
-
-def _solved(part: Block, scale: float, prices: Prices) -> Answer:
-    """Solve one block at ``prices``; a job that nothing ties to others starts when it is cheapest."""
-    settled, model = part.model.settled, part.model
-    for job in part.jobs:
-        costs = {year: _priced(settled, scale, job, year, prices) for year in model.start[job]}
-        cheapest = min(costs, key=lambda year: (costs[year], year), default=None)
-        for year, name in model.start[job].items():
-            model.rows.costs[name] = costs[year]
-            model.rows.upper[name] = float(job in part.timed or year == cheapest)
-    return model.rows.solve()
 
 
 def _learnt(part: Block, answer: Answer) -> bool:
@@ -198,16 +146,6 @@ def _learnt(part: Block, answer: Answer) -> bool:
         return False
     part.columns.append(chosen)
     return True
-
-
-def _priced(settled: Settled, scale: float, job: int, start: int, prices: Prices) -> float:
-    """Cost of a job that starts in a year, with the cheapest price of what it draws."""
-    spec = settled.jobs[job]
-    extra = sum(
-        float(cost) * min((prices.get((pot, start + place), 0.0) for pot in spec.pots), default=0.0)
-        for place, cost in enumerate(spec.costs)
-    )
-    return (float(spec.total) + extra) / scale
 
 
 def _balance(settled: Settled, parts: list[Block], market: Market, *, grown: bool) -> bool:
@@ -238,7 +176,7 @@ def _balance(settled: Settled, parts: list[Block], market: Market, *, grown: boo
 def _columns(settled: Settled, parts: list[Block], short: float | None = None) -> Model:
     """The model that picks one column for each block and times its jobs."""
     jobs = sorted({job for part in parts for column in part.columns for job in column})
-    model = build(settled, Scope(jobs, (), points=False, elastic=short is not None))
+    model = build(settled, Scope(jobs, (), points=False, elastic=short is not None, fitting=True))
     for name in model.short.values():
         model.rows.costs[name] = short or 0.0
     for part in parts:
@@ -264,7 +202,7 @@ def _tie(model: Model, job: int, picks: list[int]) -> None:
 def _pick(settled: Settled, parts: list[Block], best: Found, limits: Limits, ends: float | None) -> Found:
     """The cheapest programme made of the columns so far."""
     model = _columns(settled, parts)
-    left = None if ends is None else max(0.5, (ends - time.monotonic()) / 2)
+    left = None if ends is None else max(0.5, ends - time.monotonic())
     answer = model.rows.solve(gap=limits.gap / 4, seconds=left)
     if answer.x is None:
         return best

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from dothi.towns.score import TABLE_2B
-from dothi.towns.upgrade.model import Problem
+from dothi.towns.upgrade.model import Problem, Project
 from dothi.towns.upgrade.plan import Built, Outcome, Programme, Reached
 from dothi.towns.upgrade.wording import notes, open_2b, reason, shortage
 
@@ -39,6 +39,7 @@ def plan_data(problem: Problem, worst: Outcome, best: Outcome) -> dict[str, Any]
 def _outcome(problem: Problem, outcome: Outcome) -> dict[str, Any]:
     found = outcome.programme
     return {
+        "case": outcome.case.value,
         "verdict": _verdict(problem, outcome),
         "undecided_by": [TABLE_2B] if found and open_2b(problem) else [],
         "by": outcome.by,
@@ -90,17 +91,22 @@ def _shortages(outcome: Outcome) -> list[dict[str, Any]]:
 
 def _programme(problem: Problem, programme: Programme) -> dict[str, Any]:
     last = max(goal.by for goal in problem.goals)
+    known = {project.code: project for project in problem.projects}
     years = [one for one in programme.towns if problem.first_year - 1 <= one.year <= last]
     return {
         "cost": _number(programme.cost),
-        "projects": [_built(one) for one in programme.built],
+        "projects": [_built(known[one.code], one) for one in programme.built],
         "towns": [_reached(one) for one in years],
     }
 
 
-def _built(one: Built) -> dict[str, Any]:
+def _built(project: Project, one: Built) -> dict[str, Any]:
     return {
         "project": one.code,
+        "title": project.title,
+        "town": project.town,
+        "document": project.document or None,
+        "standards": list(dict.fromkeys(move.standard for move in project.moves)),
         "start": one.start,
         "finish": one.finish,
         "cost": _number(one.cost),

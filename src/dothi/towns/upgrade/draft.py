@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dothi.towns.rules import ZERO, Standard
-from dothi.towns.upgrade.model import Case, Goal, Problem
+from dothi.towns.upgrade.model import Case, Goal, Problem, Source
 from dothi.towns.upgrade.plan import Outcome, Programme, Reached
 from dothi.towns.upgrade.wording import money, paid, pot, value
-from dothi.towns.wording import points, written
+from dothi.towns.wording import asked, points, written
 
 NOT_PLANNED = "chưa lập"
 NOTHING = "–"
 NOT_KNOWN = "chưa biết"
 Rows = list[tuple[str, ...]]
+_ORDER = [source.value for source in Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,20 @@ def indicators(problem: Problem, outcome: Outcome, programme: Programme, goal: G
             cells = (
                 _later(outcome.case, goal, standard, today, one) if one else NOT_PLANNED for one in shown
             )
-            rows.append((standard.code, standard.title_vi, standard.unit, now, *cells))
+            rows.append((standard.code, standard.title_vi, standard.unit, asked(standard), now, *cells))
         strong.add(len(rows))
         sums = (points(one.groups[group.code]) if one else NOT_PLANNED for one in shown)
-        rows.append((group.code, f"Cộng: {group.title_vi}", "điểm", points(today.groups[group.code]), *sums))
+        need = NOTHING if group.required is None else f"≥ {points(group.required)}"
+        now = points(today.groups[group.code])
+        rows.append((group.code, f"Cộng: {group.title_vi}", "điểm", need, now, *sums))
     strong.add(len(rows))
     sums = (points(one.total) if one else NOT_PLANNED for one in shown)
-    rows.append(("", f"Tổng cộng (cần {points(goal.scheme.required)})", "điểm", points(today.total), *sums))
-    heading = ("Mã", "Chỉ tiêu", "Đơn vị", "Hiện nay", *(str(year) for year in years))
-    widths = (17, 42, 16, *([15] * (len(years) + 1)))
+    need = f"≥ {points(goal.scheme.required)}"
+    rows.append(("", "Tổng cộng", "điểm", need, points(today.total), *sums))
+    named = [str(year) for year in years]
+    named[4], named[5] = f"{years[4]}\n(5 năm)", f"{years[5]}\n(10 năm)"
+    heading = ("Mã", "Chỉ tiêu", "Đơn vị", "Mức của loại", "Hiện nay", *named)
+    widths = (20, 62, 22, 28, *([20] * (len(years) + 1)))
     return Sheet(heading, rows, widths, frozenset(range(3, len(heading))), frozenset(strong))
 
 
@@ -102,6 +108,73 @@ def projects(problem: Problem, programme: Programme) -> Sheet:
     return Sheet(heading, rows, (8, 14, 38, 20, 19, 15, 40, 20), frozenset({5}), frozenset({len(rows) - 1}))
 
 
+def project_years(problem: Problem, programme: Programme, by: int) -> Sheet:
+    """Priority projects town by town: money year by year, and what each source pays altogether."""
+    known = {project.code: project for project in problem.projects}
+    years = tuple(range(problem.first_year, by + 1))
+    towns = [goal.town.name for goal in problem.goals]
+    order = sorted(programme.built, key=lambda one: (towns.index(known[one.code].town), one.start))
+    rows: Rows = []
+    for number, one in enumerate(order, 1):
+        project = known[one.code]
+        spent, payers = defaultdict[int, Fraction](Fraction), defaultdict[tuple[str, str], Fraction](Fraction)
+        for source, town, year, amount in one.payments:
+            spent[year] += amount
+            payers[source, town] += amount
+        paying = "; ".join(f"{pot(*payer)[0]} {money(amount)}" for payer, amount in payers.items())
+        built = (_spent(one.start <= year <= one.finish, spent[year]) for year in years)
+        told = (str(number), one.code, project.title, project.town, *built, money(one.cost), paying)
+        rows.append(told)
+    sums = (money(_sum(programme, year)) for year in years)
+    rows.append(("", "", "Tổng cộng", "", *sums, money(programme.cost), ""))
+    heading = (
+        *("TT", "Mã", "Dự án", "Đô thị"), *(str(year) for year in years), "Cộng (tỷ đồng)", "Nguồn vốn",
+    )  # fmt: skip
+    widths = (11, 20, 54, 28, *([16] * len(years)), 20, 58)
+    numbers = frozenset(range(4, 5 + len(years)))
+    return Sheet(heading, rows, widths, numbers, frozenset({len(rows) - 1}))
+
+
+def _spent(at_work: bool, amount: Fraction) -> str:
+    return money(amount) if amount or at_work else ""
+
+
+def _sum(programme: Programme, year: int) -> Fraction:
+    paid_then = (amount for one in programme.built for *_, when, amount in one.payments if when == year)
+    return sum(paid_then, ZERO)
+
+
+def moved(problem: Problem, outcome: Outcome, programme: Programme, goal: Goal) -> Sheet:
+    """Standards that the programme lifts: value and points today and by the year of the goal, and by what."""
+    today = programme.at(goal.town.name, problem.first_year - 1)
+    then = programme.at(goal.town.name, min(goal.by, outcome.by))
+    built = {one.code: one for one in programme.built}
+    rows: Rows = []
+    for one in goal.scheme.standards:
+        by = [
+            project.code
+            for project in problem.projects
+            if project.code in built
+            and any((move.town, move.standard) == (goal.town.name, one.code) for move in project.moves)
+        ]
+        if by:
+            now = written(one, goal.town.value(one.code)) or NOT_KNOWN
+            later = _later(outcome.case, goal, one, today, then)
+            gained = (points(today.points[one.code]), points(then.points[one.code]))
+            rows.append((one.code, one.title_vi, one.unit, now, later, *gained, ", ".join(by)))
+    heading = (
+        *("Mã", "Tiêu chuẩn", "Đơn vị", "Hiện nay", f"Năm {then.year}"),
+        *("Điểm hiện nay", f"Điểm năm {then.year}", "Dự án"),
+    )
+    return Sheet(heading, rows, (20, 70, 22, 24, 24, 22, 22, 50), frozenset({3, 4, 5, 6}))
+
+
+def instead(programme: Programme, other: Programme) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Projects that an alternative builds and the best does not, and those that it leaves out."""
+    best, its = ([one.code for one in side.built] for side in (programme, other))
+    return tuple(code for code in its if code not in best), tuple(code for code in best if code not in its)
+
+
 def resources(problem: Problem, programme: Programme, by: int) -> Sheet:
     """Money by source and year."""
     years = tuple(range(problem.first_year, by + 1))
@@ -115,7 +188,9 @@ def resources(problem: Problem, programme: Programme, by: int) -> Sheet:
             *(money(amounts[year]) if amounts[year] else NOTHING for year in years),
             money(sum(amounts.values(), ZERO)),
         )
-        for (source, town), amounts in sorted(sums.items())
+        for (source, town), amounts in sorted(
+            sums.items(), key=lambda row: (_ORDER.index(row[0][0]), row[0][1])
+        )
     ]
     whole = [sum((amounts[year] for amounts in sums.values()), ZERO) for year in years]
     rows.append(("Cộng", *(money(amount) for amount in whole), money(programme.cost)))

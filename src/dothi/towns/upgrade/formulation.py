@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from dothi.towns.rules import ZERO
@@ -70,6 +70,8 @@ class Model:
 class Scope:
     """What of the problem a model holds. ``free`` are families of rows that are left out.
 
+    With ``fitting`` a job has no start in which the money would not even do for it alone.
+
     Families: ``("standard", town, code)`` (it then earns its most), ``("group", town, group)``,
     ``("total", town)``, ``("budget", source, town, year)``, ``("time", town)`` (by the last year instead).
     """
@@ -80,6 +82,7 @@ class Scope:
     free: frozenset[Family] = frozenset()
     elastic: bool = False
     points: bool = True
+    fitting: bool = False
 
 
 def whole_scope(settled: Settled) -> Scope:
@@ -88,12 +91,15 @@ def whole_scope(settled: Settled) -> Scope:
 
 
 def build(settled: Settled, scope: Scope | None = None) -> Model:
-    """Write the model of a scope; its value is the cost of what is built, divided by ``scale``."""
-    scope = scope or whole_scope(settled)
+    """Write the model of a scope; its value is the cost of what is built, divided by ``scale``.
+
+    Without a scope it is everything, and only starts that fit.
+    """
+    scope = scope or replace(whole_scope(settled), fitting=True)
     scale = float(max((job.total for job in settled.jobs), default=ZERO)) or 1.0
     model = Model(settled, scale)
     for number in scope.jobs:
-        _start(model, number, settled.jobs[number])
+        _start(model, number, settled.jobs[number], fitting=scope.fitting)
     for number in scope.jobs:
         _order(model, number, settled.jobs[number])
     if scope.points:
@@ -104,9 +110,13 @@ def build(settled: Settled, scope: Scope | None = None) -> Model:
     return model
 
 
-def _start(model: Model, number: int, job: Job) -> None:
+def _start(model: Model, number: int, job: Job, *, fitting: bool) -> None:
     cost = float(job.total) / model.scale
-    names = {year: model.rows.variable(cost, whole=True) for year in range(job.first, job.last + 1)}
+    names = {
+        year: model.rows.variable(cost, whole=True)
+        for year in range(job.first, job.last + 1)
+        if not fitting or model.settled.fits(number, year)
+    }
     model.start[number] = names
     if len(names) > 1:
         model.rows.row(((name, 1.0) for name in names.values()), high=1.0)

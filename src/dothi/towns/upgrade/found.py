@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from dothi.towns.rules import ZERO
@@ -46,10 +46,20 @@ NOTHING = Found(None, ZERO, ZERO, impossible=True)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far to go: a relative gap to be proven, and seconds (``None``: as long as it takes)."""
+    """How far to go: a relative gap to be proven, and seconds (``None``: as long as it takes).
+
+    ``tell`` hears of the best found so far, from time to time.
+    """
 
     gap: float = 0.0
     seconds: float | None = None
+    tell: Callable[[Found], None] | None = field(default=None, compare=False)
+
+    def told(self, found: Found) -> Found:
+        """Tell of a programme or a bound, and hand it on."""
+        if self.tell is not None:
+            self.tell(found)
+        return found
 
 
 def cost_of(settled: Settled, starts: Mapping[int, int]) -> Fraction:

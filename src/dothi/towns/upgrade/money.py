@@ -31,25 +31,48 @@ def payments(settled: Settled, starts: Mapping[int, int]) -> tuple[Payment, ...]
     """Who pays for the jobs that start in ``starts`` (job, year); ``None`` where the money is not enough."""
     found: list[Payment] = []
     for year in range(len(settled.years)):
-        due = {
-            job: cost
-            for job, start in starts.items()
-            if 0 <= year - start < settled.jobs[job].years and (cost := settled.jobs[job].costs[year - start])
-        }
-        paid = _year(settled, due, year)
+        paid = _year(settled, _due(settled, starts, year), year)
         if paid is None:
             return None
         found += paid
     return tuple(found)
 
 
-def _year(settled: Settled, due: Mapping[int, Fraction], year: int) -> list[Payment] | None:
+def lacking(settled: Settled, starts: Mapping[int, int]) -> list[tuple[int, frozenset[int]]]:
+    """For each year without enough money, pots that together hold less than what only they may pay."""
+    found = []
+    for year in range(len(settled.years)):
+        due = _due(settled, starts, year)
+        asked, have = _asked(settled, due), _have(settled, due, year)
+        flows, broken = _shared(asked, have)
+        if flows is None:
+            found.append((year, broken))
+    return found
+
+
+def _due(settled: Settled, starts: Mapping[int, int], year: int) -> dict[int, Fraction]:
+    return {
+        job: cost
+        for job, start in starts.items()
+        if 0 <= year - start < settled.jobs[job].years and (cost := settled.jobs[job].costs[year - start])
+    }
+
+
+def _asked(settled: Settled, due: Mapping[int, Fraction]) -> dict[Pots, Fraction]:
     asked: dict[Pots, Fraction] = defaultdict(Fraction)
     for job, cost in due.items():
         asked[settled.jobs[job].pots] += cost
+    return asked
+
+
+def _have(settled: Settled, due: Mapping[int, Fraction], year: int) -> list[Fraction]:
+    """Money by pot; one without a limit has enough for everything."""
     whole = sum(due.values(), ZERO)
-    have = [whole if (amount := pot.amounts[year]) is None else amount for pot in settled.pots]
-    flows = share(asked, have)
+    return [whole if (amount := pot.amounts[year]) is None else amount for pot in settled.pots]
+
+
+def _year(settled: Settled, due: Mapping[int, Fraction], year: int) -> list[Payment] | None:
+    flows = share(_asked(settled, due), _have(settled, due, year))
     if flows is None:
         return None
     out = []
@@ -69,14 +92,21 @@ def share(asked: Mapping[Pots, Fraction], have: list[Fraction]) -> dict[tuple[Po
 
     Augmenting paths of fewest steps (Edmonds and Karp 1972), in exact numbers.
     """
+    return _shared(asked, have)[0]
+
+
+def _shared(
+    asked: Mapping[Pots, Fraction], have: list[Fraction]
+) -> tuple[dict[tuple[Pots, int], Fraction] | None, frozenset[int]]:
+    """The shares, or pots that lack money for what only they may pay."""
     flows: dict[tuple[Pots, int], Fraction] = defaultdict(Fraction)
     left = list(have)
     for pots, cost in asked.items():
         open_cost = cost
         while open_cost:
-            path = _path(pots, asked, flows, left)
+            path, seen = _path(pots, asked, flows, left)
             if path is None:
-                return None
+                return None, frozenset(seen)
             moved = min(
                 [open_cost, left[path[-1][1]], *(flows[group, old] for group, old in _given_up(path))]
             )
@@ -86,7 +116,7 @@ def share(asked: Mapping[Pots, Fraction], have: list[Fraction]) -> dict[tuple[Po
                 flows[group, old] -= moved
             left[path[-1][1]] -= moved
             open_cost -= moved
-    return flows
+    return flows, frozenset()
 
 
 def _given_up(path: list[tuple[Pots, int]]) -> list[tuple[Pots, int]]:
@@ -99,18 +129,18 @@ def _path(
     asked: Mapping[Pots, Fraction],
     flows: Mapping[tuple[Pots, int], Fraction],
     left: list[Fraction],
-) -> list[tuple[Pots, int]] | None:
-    """The shortest chain of groups and pots from ``start`` to a pot that has money left."""
+) -> tuple[list[tuple[Pots, int]] | None, set[int]]:
+    """The shortest chain of groups and pots from ``start`` to a pot that has money left, and pots seen."""
     queue: deque[list[tuple[Pots, int]]] = deque([(start, pot)] for pot in start)
     seen = set(start)
     while queue:
         path = queue.popleft()
         pot = path[-1][1]
         if left[pot]:
-            return path
+            return path, seen
         for group in asked:
             if flows[group, pot]:
                 fresh = [other for other in group if other not in seen]
                 seen.update(fresh)
                 queue.extend([*path, (group, other)] for other in fresh)
-    return None
+    return None, seen

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 from dothi.towns.rules import ZERO
 from dothi.towns.upgrade.checking import check
@@ -76,11 +77,23 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How to search: how many alternatives, the gap to prove, and seconds for each case."""
+    """How to search: how many alternatives, the gap to prove, and seconds for each case.
+
+    ``tell`` hears the case at work and the best found for it so far.
+    """
 
     earliest: bool = False
     alternatives: int = 2
     limits: Limits = field(default_factory=lambda: Limits(0.0, 300.0))
+    tell: Callable[[Case, Found], None] | None = None
+
+    def of(self, case: Case) -> Asked:
+        """The same for one case, whose findings are told with its name."""
+        if self.tell is None:
+            return self
+        tell = partial(self.tell, case)
+        tell(Found(None, ZERO, ZERO))
+        return replace(self, limits=replace(self.limits, tell=tell))
 
 
 def plan_upgrade(problem: Problem, asked: Asked | None = None) -> tuple[Outcome, Outcome]:
@@ -94,6 +107,7 @@ def plan_upgrade(problem: Problem, asked: Asked | None = None) -> tuple[Outcome,
 
 
 def _outcome(problem: Problem, case: Case, asked: Asked) -> Outcome:
+    asked = asked.of(case)
     settled, found = _earliest(problem, case, asked) if asked.earliest else _by(problem, case, asked)
     by = max(settled.years[aim.by] for aim in settled.aims)
     if found.starts is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dothi.towns.rules import ZERO
-from dothi.towns.upgrade.apart import blocks
+from dothi.towns.upgrade.blocks import blocks
 from dothi.towns.upgrade.formulation import Family, Model, Scope, build, whole_scope
 from dothi.towns.upgrade.settled import Aim, Measure, Settled
 

@@ -106,6 +106,15 @@ class Settled:
     pots: tuple[Pot, ...]
     index: Mapping[str, int] = field(default_factory=dict)
 
+    def fits(self, job: int, start: int) -> bool:
+        """Whether the money would do if the job, started in a year, were the only one."""
+        spec = self.jobs[job]
+        for year, cost in enumerate(spec.costs, start):
+            held = [self.pots[pot].amounts[year] for pot in spec.pots]
+            if cost > sum((cost if amount is None else amount for amount in held), ZERO):
+                return False
+        return True
+
 
 def settle(problem: Problem, case: Case) -> Settled:
     """Take one end of everything that is not known exactly; the problem has been checked."""

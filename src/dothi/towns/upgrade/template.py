@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from dothi.towns.rules import Scheme
 from dothi.towns.template import write_template as write_values
 from dothi.towns.upgrade.model import Source
+from dothi.towns.values import Town
 
 _PROJECTS = ("Mã dự án", "Tên dự án", "Đô thị", "Thời gian", "Sớm nhất", "Nguồn vốn", "Cần trước", "Loại trừ")
 _EFFECTS = ("Mã dự án", "Tiêu chuẩn", "Thay đổi", "Đô thị")
@@ -27,9 +28,15 @@ HELP = (
 )
 
 
-def write_template(scheme: Scheme, towns: Sequence[str], first_year: int, years: int, path: Path) -> None:
-    """Write the template of one class for ``towns`` and the years of the budgets."""
+def write_template(
+    scheme: Scheme, towns: Sequence[str | Town], first_year: int, years: int, path: Path
+) -> None:
+    """Write the template of one class for ``towns`` and the years of the budgets.
+
+    What is known of a :class:`Town` is filled in.
+    """
     write_values(scheme, towns, path)
+    names = [town.name if isinstance(town, Town) else town for town in towns]
     book = load_workbook(path)
     costs = [f"Chi phí năm {year}" for year in range(1, 6)]
     named = range(first_year, first_year + years)
@@ -39,7 +46,7 @@ def write_template(scheme: Scheme, towns: Sequence[str], first_year: int, years:
         "Ngân sách": [("Nguồn", "Đô thị", *named, "Văn bản"), *((source.title(),) for source in Source)],
         "Mục tiêu": [
             ("Đô thị", "Loại", "Năm"),
-            *((town, scheme.class_code, first_year + years - 1) for town in towns if town),
+            *((name, scheme.class_code, first_year + years - 1) for name in names if name),
         ],
         "Cách điền": [("Cách điền",), *((line,) for line in HELP)],
     }

@@ -14,7 +14,7 @@ from dothi.base.errors import InputError
 from dothi.base.numbers import parse_number
 from dothi.base.text import slug
 from dothi.intake.writing import neutral
-from dothi.towns.upgrade.draft import Sheet, cases, chosen, indicators, projects, resources
+from dothi.towns.upgrade.draft import Sheet, cases, chosen, indicators, project_years, projects, resources
 from dothi.towns.upgrade.model import Problem
 from dothi.towns.upgrade.plan import Outcome
 from dothi.towns.upgrade.text import verdict
@@ -23,8 +23,10 @@ from dothi.towns.upgrade.wording import CASES, money, notes, reason, shortage
 _NAME = 31
 
 
-def write_workbook(problem: Problem, worst: Outcome, best: Outcome, path: Path) -> None:
-    """Write the draft."""
+def write_workbook(
+    problem: Problem, worst: Outcome, best: Outcome, path: Path, basis: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Write the draft; ``basis`` says, in both languages, what it was worked out from."""
     book = Workbook()
     book.remove(book.active)
     outcome = chosen(worst, best)
@@ -33,10 +35,11 @@ def write_workbook(problem: Problem, worst: Outcome, best: Outcome, path: Path) 
         for goal in problem.goals:
             _add(book, f"Chỉ tiêu {goal.town.name}", indicators(problem, outcome, outcome.programme, goal))
         _add(book, "Dự án ưu tiên", projects(problem, outcome.programme))
+        _add(book, "Dự án theo năm", project_years(problem, outcome.programme, outcome.by))
         _add(book, "Nguồn vốn", resources(problem, outcome.programme, outcome.by))
     _add(book, "Phương án khác", _others(worst, best))
     _add(book, "Lý do", _reasons(problem, (worst, best)))
-    told = [(vi, en) for vi, en in notes(problem)]
+    told = [(vi, en) for vi, en in (*notes(problem), *basis)]
     _add(book, "Giả định", Sheet(("Tiếng Việt", "English"), told, (90, 90)))
     book.save(path)
 

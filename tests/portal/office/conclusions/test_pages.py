@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from types import ModuleType
 from typing import Any
 
@@ -10,10 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dothi.places.pack import read_pack
-from dothi.registry.land import asked
 from dothi.registry.land.models import VerdictOverride
-from dothi.registry.workspace import PACKAGE
 
 POINT = "1722550 577450"
 STATED = {
@@ -35,12 +33,9 @@ def w(world_of: Callable[[str], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture
-def ground() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(asked, "province_pack", lambda: read_pack(PACKAGE / "provinces" / "quang-nam"))
-        asked.ground.cache_clear()
+def ground(on_quang_nam: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    with on_quang_nam():
         yield
-    asked.ground.cache_clear()
 
 
 @pytest.fixture

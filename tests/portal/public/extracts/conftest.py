@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 
-from dothi.places.pack import read_pack
-from dothi.registry.land import asked
-from dothi.registry.workspace import PACKAGE
-
 
 @pytest.fixture(scope="package")
-def province() -> Iterator[None]:
+def province(on_quang_nam: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
     """A workspace whose province is Quảng Nam."""
-    pack = read_pack(PACKAGE / "provinces" / "quang-nam")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(asked, "province_pack", lambda: pack)
-        asked.ground.cache_clear()
+    with on_quang_nam():
         yield
-    asked.ground.cache_clear()
 
 
 @pytest.fixture

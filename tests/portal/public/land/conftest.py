@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from types import SimpleNamespace
 
 import pytest
 
-from dothi.places.pack import read_pack
 from dothi.registry.land import asked
-
-PACK = Path(__file__).resolve().parents[4] / "src" / "dothi" / "provinces" / "quang-nam"
 
 
 @pytest.fixture(scope="package")
-def province() -> Iterator[None]:
+def province(on_quang_nam: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
     """A workspace whose province is Quảng Nam."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(asked, "province_pack", lambda: read_pack(PACK))
-        asked.ground.cache_clear()
+    with on_quang_nam():
         yield
-    asked.ground.cache_clear()
 
 
 @pytest.fixture

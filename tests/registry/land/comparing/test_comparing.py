@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from types import ModuleType
 from typing import Any
 
 import pyogrio
 import pytest
+import shapely
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
+from pyproj import CRS
 
 from dothi.base.errors import DothiError
+from dothi.intake.georeference.carry import WGS84, carrier
+from dothi.land.conformity import Waiver
 from dothi.registry.audit.models import AuditEntry
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import perform
 from dothi.registry.land.comparing import conformity, conversion, lacking
 from dothi.registry.land.comparing.handing import is_open, may_see, result_file
+from dothi.registry.land.overriding import OverrideEntry, record_override
 from dothi.registry.land.recording import withdraw_theme
 
 pytestmark = [pytest.mark.usefixtures("quang_nam"), pytest.mark.django_db(transaction=True)]
@@ -58,12 +65,93 @@ def test_a_plan_against_the_plan_above_it(world: Any, upper: Any) -> None:
     assert found["outside_m2"] == pytest.approx(1_000)
     assert found["illustrative"]
     assert (found["lower"]["version"], found["upper"]["decision"]) == (2, "MH-09/QĐ")
-    unknown = [one for one in drawn(job) if one["verdict"] == "not-known"]
+    unknown = [one for one in drawn(job) if (one["kind"], one["verdict"]) == ("places", "not-known")]
     assert sorted(round(one["m2"]) for one in unknown) == [1_000, 4_000, 10_000]
+    book, told = result_file(job, "xlsx"), result_file(job, "json")
+    assert book is not None
+    assert told is not None
+    sheets = ["Tổng hợp", "Vị trí", "Chỉ tiêu khác", "Vị trí chỉ tiêu", "Cơ sở"]
+    assert load_workbook(book).sheetnames == sheets
+    assert json.loads(told.read_text("utf-8"))["pairs"] == found["pairs"]
+    # The upper plan has no boundary: 1,000 m2 outside its zones may still lie inside it.
+    assert (found["boundary"]["verdict"], found["boundary"]["by_zones"]) == ("not-known", ["upper"])
+    assert (found["population"]["verdict"], found["limits"]["sums"]) == ("not-known", [])
+    assert AuditEntry.objects.filter(action="land.compare").count() == 1
+
+
+def conclusion(kind: str, key: str, ground: Any) -> OverrideEntry:
+    covers = shapely.transform(ground, carrier(CRS.from_epsg(5899), WGS84))
+    told = ("Nửa tây", "Đã đo lại", "5/TB", "Sở Xây dựng", date(2025, 1, 5), date(2025, 1, 1))
+    return OverrideEntry(kind, key, covers, "applies", *told)
+
+
+def sent(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def test_waivers_a_table_of_ones_own_and_conclusions(world: Any, upper: Any) -> None:
+    """By the table sent, 10,000 m2 of road on housing conflict: waived by a file; zone 2 by typed words."""
+    key = world.plan.key
+    plain = conformity.Wanted(key, upper.key, DAY)
+    table = sent("bang.csv", "upper,lower,verdict\nqpk.nhom-nha-o,qpk.duong-giao-thong,conflict\n")
+    with pytest.raises(DothiError) as refused:
+        conformity.ask(world.planner, plain, table=table)
+    assert refused.value.code == "conform.nameless-table"
+    ground = shapely.box(577400, 1722500, 577450, 1722600)
+    record_override(None, conclusion("plan", key, ground))
+    record_override(None, conclusion("theme", "flood", ground))
+    judged = replace(plain, author="Sở Xây dựng")
+    found = done(conformity.ask(world.planner, judged, table=table)).result
+    assert (found["verdict"], found["table"]["author"]) == ("conflict", "Sở Xây dựng")
+    (said,) = found["conclusions"]
+    assert (said["key"], said["author"], round(said["m2"])) == (key, "Sở Xây dựng", 5_000)
+    concluded = {one["lower_feature"]: one["concluded"] for one in found["places"]}
+    assert concluded == {"1": [said["number"]], "2": []}
+    day = date(2026, 3, 1)
+    typed = replace(judged, waivers=(Waiver("2", "UBND tỉnh", "9/QĐ", "Đã duyệt trước", day),))
+    waived = sent("c.csv", "feature,authority,document,reason,day\n1,UBND tỉnh,8/QĐ,Đường cũ,1/3/2026\n")
+    table.seek(0)
+    job = done(conformity.ask(world.planner, typed, table=table, waivers=waived))
+    assert job.payload["files"]["waivers"]["name"] == "c.csv"
+    assert len(job.payload["files"]["table"]["sha256"]) == 64
+    assert job.result["m2"]["waived"] == pytest.approx(14_000)
+    reasons = {one["lower_feature"]: (one["waiver"] or {}).get("reason") for one in job.result["places"]}
+    assert (reasons["1"], job.result["verdict"]) == ("Đường cũ", "not-known")
     book = result_file(job, "xlsx")
     assert book is not None
-    assert load_workbook(book).sheetnames == ["Tổng hợp", "Vị trí", "Cơ sở"]
-    assert AuditEntry.objects.filter(action="land.compare").count() == 1
+    sheet = load_workbook(book)
+    assert sheet["Kết luận của người"]["F2"].value == "Sở Xây dựng"
+    assert "Đường cũ" in [cell.value for cell in sheet["Vị trí"]["I"]]
+    drawn_layers = result_file(job, "gpkg")
+    assert drawn_layers is not None
+    assert "ket_luan" in pyogrio.list_layers(drawn_layers)[:, 0]
+
+
+HEADING = "feature,authority,document,reason,day\n"
+UNREADABLE = (
+    ("waivers", "feature,reason\n1,x\n", "conform.waiver-column"),
+    ("waivers", HEADING + "1,A,B,,1/3/2026\n", "conform.nameless-waiver"),
+    ("waivers", HEADING + "9,A,B,C,1/3/2026\n", "conform.no-such-zone"),
+    ("table", "upper,lower\na,b\n", "conform.table-column"),
+    ("table", "", "land.file-size"),
+)
+
+
+def test_files_that_cannot_be_read_leave_nothing_behind(world: Any, upper: Any, settings: Any) -> None:
+    wanted = conformity.Wanted(world.plan.key, upper.key, DAY, author="Sở")
+    folder = settings.DOTHI.workspace / "comparisons"
+    before = set(folder.iterdir()) if folder.is_dir() else set()
+    for place, text, code in UNREADABLE:
+        given = {place: sent(f"{place}.csv", text)}
+        assert code_of(lambda given=given: conformity.ask(world.planner, wanted, **given)) == code
+    assert not Job.objects.exists()
+    assert not folder.is_dir() or set(folder.iterdir()) == before
+
+
+def test_plans_are_compared_as_they_were_known(world: Any, upper: Any) -> None:
+    """Nobody knew of either plan in the year before they were recorded."""
+    early = replace(conformity.Wanted(world.plan.key, upper.key, DAY), known_on=date(2020, 1, 1))
+    assert code_of(lambda: conformity.ask(world.planner, early)) == "land.no-plan"
 
 
 def test_plans_that_cannot_be_compared_are_refused_before_anything_waits(world: Any, upper: Any) -> None:

@@ -11,6 +11,7 @@ import pyogrio
 import pytest
 import shapely
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from pyproj import CRS
 
@@ -20,11 +21,12 @@ from dothi.lake import Source
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import perform
 from dothi.registry.land.comparing import exposed
+from dothi.registry.land.comparing.exposed_things import Fields
 from dothi.registry.land.comparing.handing import result_file
 from dothi.registry.land.recording import ThemeEntry, record_theme, store_theme
 
 pytestmark = [pytest.mark.usefixtures("quang_nam"), pytest.mark.django_db(transaction=True)]
-DAY = date(2025, 7, 2)
+DAY, WHEN = date(2025, 7, 2), datetime(2026, 7, 1, tzinfo=UTC)
 NORTH, SOUTH = 1722600, 1722500
 
 
@@ -41,7 +43,7 @@ def flood(world: Any, covers: Any | None) -> None:
 
 
 def asked(world: Any, theme: str = "flood") -> dict[str, Any]:
-    job = exposed.ask(world.planner, exposed.Wanted(world.plan.key, theme, DAY))
+    job = exposed.ask(world.planner, exposed.Wanted(f"plan:{world.plan.key}", theme, DAY))
     assert perform(str(job.pk))
     done = Job.objects.get(pk=job.pk)
     assert done.state == JobState.DONE, done.result
@@ -73,6 +75,41 @@ def test_zones_are_divided_in_three(world: Any) -> None:
     assert wet.area.sum() == pytest.approx(10_000, abs=0.1)
 
 
+def test_works_of_a_layer_and_people_of_a_file(world: Any) -> None:
+    """Of three schools one is wet; of 300 people spread over 2 ha, half of it wet, 150."""
+    flood(world, None)
+    frame = gpd.GeoDataFrame(
+        {"ten": ["Trường A", "Trường B", "Trường C"], "cap": ["1", "1", "2"]},
+        geometry=shapely.points([577460, 577700, 577720], [SOUTH + 5] * 3),
+        crs=5899,
+    )
+    entry = ThemeEntry("heritage", "Trường học", "QĐ 7", date(2024, 1, 1), 2000)
+    stored = store_theme(
+        world.lake, frame, entry, Source("t.gpkg", "0" * 64, 1), datetime(2026, 7, 1, tzinfo=UTC)
+    )
+    row = record_theme(None, entry, stored, None)
+    fields = Fields(group="cap")
+    job = exposed.ask(world.planner, exposed.Wanted(f"layer:{row.pk}", "flood", DAY, fields=fields))
+    assert perform(str(job.pk))
+    found = Job.objects.get(pk=job.pk).result
+    assert found["total"]["count"]["point"] == {"exposed": 1, "not-exposed": 0, "not-known": 2}
+    assert (found["places"][0]["label"], found["about"]["decision"]) == ("Trường A", "QĐ 7")
+    assert [one["group"] for one in found["groups"]] == ["1", "2"]
+    homes = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"dan_so": 300}, "geometry": shapely.geometry.mapping(
+            shapely.transform(shapely.box(577400, SOUTH, 577600, NORTH), carrier(CRS.from_epsg(5899), WGS84))
+        )}],
+    }  # fmt: skip
+    sent = SimpleUploadedFile("dan-cu.geojson", json.dumps(homes).encode())
+    job = exposed.ask(world.planner, exposed.Wanted("file", "flood", DAY), sent)
+    assert perform(str(job.pk))
+    done = Job.objects.get(pk=job.pk)
+    assert done.state == JobState.DONE, done.result
+    assert done.result["total"]["people"]["exposed"] == pytest.approx(150, abs=0.1)
+    assert done.payload["files"]["things"]["name"] == "dan-cu.geojson"
+
+
 def test_a_layer_that_only_says_where_it_is_wet_leaves_the_rest_unknown(world: Any) -> None:
     flood(world, None)
     assert asked(world)["total"]["m2"] == pytest.approx(
@@ -92,10 +129,14 @@ def test_what_cannot_be_asked_is_refused_before_anything_waits(world: Any) -> No
     for theme, plan, code in (
         ("current-use", world.plan.key, "exposure.no-theme"),
         ("flood", "khong-co", "land.no-plan"),
+        ("flood", "layer:999", "exposure.no-things"),
+        ("flood", "layer:x", "exposure.no-things"),
+        ("flood", "file", "exposure.no-file"),
     ):
+        things = plan if ":" in plan or plan == "file" else f"plan:{plan}"
         with pytest.raises(DothiError) as refused:
-            exposed.ask(world.planner, exposed.Wanted(plan, theme, DAY))
+            exposed.ask(world.planner, exposed.Wanted(things, theme, DAY))
         assert refused.value.faults[0].code == code
     with pytest.raises(PermissionDenied):
-        exposed.ask(world.stranger, exposed.Wanted(world.plan.key, "flood", DAY))
+        exposed.ask(world.stranger, exposed.Wanted(f"plan:{world.plan.key}", "flood", DAY))
     assert not Job.objects.exists()

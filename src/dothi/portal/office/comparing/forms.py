@@ -10,33 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dothi.land.conformity import Waiver
+from dothi.portal.office.comparing.fields import Folded, SentField, known_field, layer_choices, plan_choices
 from dothi.portal.office.dossiers.plan_fields import PlaceForm, levels
 from dothi.portal.office.span_fields import DayField
 from dothi.portal.office.speech import language
 from dothi.registry.land.comparing import conformity, conversion, exposed, lacking
+from dothi.registry.land.comparing.exposed_things import FILE, LAYER, PEOPLE, PLAN, Fields
 from dothi.registry.land.comparing.handing import OPEN_LEVEL
-from dothi.registry.land.models import ThemeLayer
-from dothi.registry.plans.models import Plan
 
 EARLIEST_YEAR = 1990
 WHOLE, UNITS = "whole", "units"
+WAIVER = ("authority", "document", "reason", "waived_on")
+"""Fields of a waiver that is typed, after the zone it is for."""
 
 
-def plan_choices() -> list[Any]:
-    """Published plans, by level from the coarsest."""
-    by_level: dict[str, list[tuple[str, str]]] = {}
-    for plan in Plan.objects.filter(versions__isnull=False).distinct():
-        title = (plan.title_en or plan.title) if language() == "en" else plan.title
-        by_level.setdefault(plan.level, []).append((plan.key, title))
-    titles = dict(levels())
-    order = [*titles, *sorted(set(by_level) - set(titles))]
-    return [("", _("Chưa chọn"))] + [
-        (titles.get(code, code), by_level[code]) for code in order if code in by_level
-    ]
-
-
-class ConformForm(forms.Form):
-    """Which plan against which, and on what day."""
+class ConformForm(Folded, forms.Form):
+    """Which plan against which, on what day, by which table, with which waivers."""
 
     lower = forms.ChoiceField(label=gettext_lazy("Đồ án cấp dưới"))
     upper = forms.ChoiceField(
@@ -47,20 +37,82 @@ class ConformForm(forms.Form):
         label=gettext_lazy("Ngày đối chiếu"),
         help_text=gettext_lazy("Lấy phiên bản của hai đồ án có hiệu lực vào ngày này, ví dụ 30/6/2025"),
     )
+    known_on = known_field()
+    upper_day = DayField(
+        label=gettext_lazy("Ngày của đồ án cấp trên"),
+        required=False,
+        help_text=gettext_lazy(
+            "Khi đồ án cấp dưới được lập theo một phiên bản cấp trên nay không còn hiệu lực"
+        ),
+    )
+    table_day = DayField(
+        label=gettext_lazy("Ngày của bảng tương thích"),
+        required=False,
+        help_text=gettext_lazy("Dùng bảng tương thích chức năng của ngày này; bỏ trống là ngày đối chiếu"),
+    )
+    table = SentField(
+        label=gettext_lazy("Bảng tương thích riêng (CSV)"),
+        help_text=gettext_lazy("Các cột upper, lower, verdict (conform, explain hoặc conflict)"),
+    )
+    author = forms.CharField(
+        label=gettext_lazy("Người lập bảng"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Cơ quan hoặc người chịu trách nhiệm về bảng riêng; ghi vào kết quả"),
+    )
+    feature = forms.CharField(
+        label=gettext_lazy("Ô được chấp thuận sai khác"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Số của ô trong đồ án cấp dưới, như kết quả ghi «ô 12»"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input input--short"}),
+    )
+    authority = forms.CharField(label=gettext_lazy("Cơ quan chấp thuận"), max_length=200, required=False)
+    document = forms.CharField(
+        label=gettext_lazy("Văn bản chấp thuận"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Số, ngày, cơ quan ban hành"),
+    )
+    reason = forms.CharField(label=gettext_lazy("Lý do chấp thuận"), max_length=1000, required=False)
+    waived_on = DayField(label=gettext_lazy("Ngày chấp thuận"), required=False)
+    waivers = SentField(
+        label=gettext_lazy("Nhiều chấp thuận (CSV)"),
+        help_text=gettext_lazy("Các cột feature, authority, document, reason, day; mỗi ô một dòng"),
+    )
+    folds = (
+        (gettext_lazy("Chấp thuận sai khác"), ("feature", *WAIVER, "waivers")),
+        (gettext_lazy("Bảng tương thích riêng"), ("table", "author", "table_day")),
+        (gettext_lazy("Ngày khác"), ("upper_day", "known_on")),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("lower", "upper"):
             self.fields[name].choices = plan_choices()
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("feature") or any(data.get(name) for name in WAIVER):
+            for name in ("feature", *WAIVER):
+                if name in data and not data[name]:
+                    self.add_error(name, _("Một chấp thuận phải ghi đủ năm mục"))
+        if data.get("table") and not data.get("author"):
+            self.add_error("author", _("Ghi người lập bảng riêng"))
+        return data
+
     def wanted(self) -> conformity.Wanted:
         """The valid form as the registry takes it."""
         data = self.cleaned_data
-        return conformity.Wanted(data["lower"], data["upper"], data["day"])
+        waivers = ()
+        if data["feature"]:
+            waivers = (Waiver(data["feature"], *(data[name] for name in WAIVER)),)
+        days = data["day"], data["upper_day"], data["known_on"], data["table_day"]
+        return conformity.Wanted(data["lower"], data["upper"], *days, data["author"], waivers)
 
 
-class ConvertForm(forms.Form):
-    """Current use against which plan, by the end of which year, counted how."""
+class ConvertForm(Folded, forms.Form):
+    """Current use against which plan, by the end of which year, counted how, by which decisions."""
 
     current = forms.ChoiceField(label=gettext_lazy("Lớp hiện trạng sử dụng đất"))
     plan = forms.ChoiceField(label=gettext_lazy("Đồ án"))
@@ -83,55 +135,141 @@ class ConvertForm(forms.Form):
         help_text=gettext_lazy("Tên cột trong lớp hiện trạng; bỏ trống thì tìm theo bảng mã loại đất"),
         widget=forms.TextInput(attrs={"class": "input input--short"}),
     )
+    decisions = SentField(
+        label=gettext_lazy("Nghị quyết và quyết định"),
+        help_text=gettext_lazy(
+            "CSV, hoặc tệp bản đồ có hình là đất được quyết định; các cột subject, number, body, day, và nếu "
+            "có until, codes, step, area_m2"
+        ),
+    )
+    uses = SentField(
+        label=gettext_lazy("Cách đọc mã riêng (CSV)"),
+        help_text=gettext_lazy("Các cột side (current hoặc planned), code, uses"),
+    )
+    author = forms.CharField(
+        label=gettext_lazy("Người lập bảng"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Cơ quan hoặc người chịu trách nhiệm về bảng riêng; ghi vào kết quả"),
+    )
+    known_on = known_field()
+    folds = (
+        (gettext_lazy("Nghị quyết, quyết định đã có"), ("decisions",)),
+        (gettext_lazy("Cách đọc mã riêng"), ("uses", "author")),
+        (gettext_lazy("Ngày khác"), ("known_on",)),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = ThemeLayer.objects.as_known_on().filter(theme=conversion.THEME)
-        layers = [(str(row.pk), f"{row.title} ({row.document})") for row in rows]
-        self.fields["current"].choices = [("", _("Chưa chọn")), *layers]
+        self.fields["current"].choices = [("", _("Chưa chọn")), *layer_choices(theme=conversion.THEME)]
         self.fields["plan"].choices = plan_choices()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("uses") and not data.get("author"):
+            self.add_error("author", _("Ghi người lập bảng riêng"))
+        return data
 
     def wanted(self) -> conversion.Wanted:
         """The valid form as the registry takes it."""
         data = self.cleaned_data
         return conversion.Wanted(
-            int(data["current"]), data["plan"], data["year"], data["scope"] == UNITS, data["column"].strip()
+            int(data["current"]),
+            data["plan"],
+            data["year"],
+            data["scope"] == UNITS,
+            data["column"].strip(),
+            data["author"],
+            data["known_on"],
         )
 
 
-class ExposeForm(forms.Form):
-    """Which plan, which hazard, on what day."""
+class ExposeForm(Folded, forms.Form):
+    """What may lie in which hazard, on what day."""
 
-    plan = forms.ChoiceField(label=gettext_lazy("Đồ án"))
+    things = forms.ChoiceField(
+        label=gettext_lazy("Đối tượng"),
+        help_text=gettext_lazy("Ô của đồ án, công trình hoặc dự án trong một lớp, dân số, hay tệp của mình"),
+    )
     theme = forms.ChoiceField(label=gettext_lazy("Nguy cơ, hạn chế"))
     day = DayField(
         label=gettext_lazy("Ngày"),
         help_text=gettext_lazy("Lấy phiên bản của đồ án và các lớp chủ đề có hiệu lực vào ngày này"),
     )
+    sent = SentField(
+        label=gettext_lazy("Tệp đối tượng"),
+        help_text=gettext_lazy(
+            "Vùng, tuyến hoặc điểm: GeoPackage, shapefile nén, GeoJSON, KML, DXF…; hoặc ảnh GeoTIFF ghi số "
+            "người"
+        ),
+    )
+    label = forms.CharField(
+        label=gettext_lazy("Trường tên"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Tên cột ghi tên đối tượng; bỏ trống thì tìm cột tên"),
+    )
+    group = forms.CharField(
+        label=gettext_lazy("Trường nhóm"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Cộng riêng theo từng giá trị của cột này"),
+    )
+    people = forms.CharField(
+        label=gettext_lazy("Trường số người"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Bỏ trống thì tìm cột dân số; số người được rải đều trên đối tượng"),
+    )
+    known_on = known_field()
+    folds = (
+        (gettext_lazy("Tệp và các trường"), ("sent", "label", "group", "people")),
+        (gettext_lazy("Ngày khác"), ("known_on",)),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].choices = plan_choices()
+        empty, *plans = plan_choices()
+        self.fields["things"].choices = [
+            empty,
+            *((title, [(f"{PLAN}{key}", name) for key, name in rows]) for title, rows in plans),
+            (
+                _("Công trình, dự án, vùng đã ghi nhận"),
+                [(f"{LAYER}{number}", title) for number, title in layer_choices()],
+            ),
+            (_("Dân số"), [(PEOPLE, _("Dân số của từng đơn vị"))]),
+            (_("Dữ liệu khác"), [(FILE, _("Tệp gửi kèm"))]),
+        ]
         titles = exposed.hazards(timezone.localdate())
         self.fields["theme"].choices = [
             (code, title.en if language() == "en" else title.vi) for code, title in titles.items()
         ]
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("things") == FILE and not data.get("sent"):
+            self.add_error("sent", _("Chọn tệp đối tượng"))
+        if data.get("sent") and data.get("things") != FILE and "things" in data:
+            self.add_error("things", _("Chọn «Tệp gửi kèm», hoặc bỏ tệp"))
+        return data
+
     def wanted(self) -> exposed.Wanted:
         """The valid form as the registry takes it."""
         data = self.cleaned_data
-        return exposed.Wanted(data["plan"], data["theme"], data["day"])
+        fields = Fields(*(data[name].strip() for name in ("label", "group", "people")))
+        return exposed.Wanted(data["things"], data["theme"], data["day"], data["known_on"], fields)
 
 
 class LackForm(PlaceForm):
     """Land without a plan of which level, when, and where."""
 
-    field_order = ("level", "day", "place", "opened")
+    field_order = ("level", "day", "place", "known_on", "opened")
     level = forms.ChoiceField(label=gettext_lazy("Cấp quy hoạch"))
     day = DayField(
         label=gettext_lazy("Ngày"),
         help_text=gettext_lazy("Đồ án có hiệu lực vào ngày này được tính, ví dụ 30/6/2025"),
     )
+    known_on = known_field()
     opened = forms.BooleanField(
         label=gettext_lazy("Cho mọi người xem kết quả"),
         required=False,
@@ -155,7 +293,8 @@ class LackForm(PlaceForm):
     def wanted(self) -> lacking.Wanted:
         """The valid form as the registry takes it."""
         data = self.cleaned_data
-        return lacking.Wanted(data["level"], data["day"], data.get("place_key", ""), bool(data.get("opened")))
+        opened = bool(data.get("opened"))
+        return lacking.Wanted(data["level"], data["day"], data.get("place_key", ""), opened, data["known_on"])
 
 
 def year_of(day: date) -> int:

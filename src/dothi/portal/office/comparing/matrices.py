@@ -1,4 +1,4 @@
-"""Results of comparisons as matrices, lists of places and sources, in the reader's language."""
+"""Conversion as matrices and lists of places, and what all results share, in the reader's language."""
 
 from __future__ import annotations
 
@@ -10,96 +10,17 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dothi.land.conversion_files import KINDS, RECORDS
+from dothi.land.conversion_files import KINDS, RECORDS, STEPS
 from dothi.portal import words
 from dothi.portal.land_functions import FunctionWords, function_words
+from dothi.portal.office.comparing.concluded import concluded_lines
 
 HECTARE = 10_000.0
-FITS = ("conflict", "explain", "not-known", "conform", "waived")
 NEED_ORDER = ("permission", "not-known", "no-permission", "no-change")
 
 
 def _state(code: str, language: str) -> str:
     return words.word("state", code, language)
-
-
-def conform_context(found: Mapping[str, Any], day: date, language: str) -> dict[str, Any]:
-    """What the page of a plan against its upper plan shows."""
-    said = {fit: _state(f"fit-{fit}", language) for fit in FITS}
-    pairs = found["pairs"]
-    keys = {one[side] for one in (*pairs, *found["places"]) for side in ("lower", "upper")}
-    names = functions_of(keys, language)
-    total = found["lower_m2"]
-    sums = [
-        {
-            "code": f"fit-{fit}",
-            "word": said[fit],
-            "ha": found["m2"][fit] / HECTARE,
-            "share": part(found["m2"][fit], total),
-        }
-        for fit in FITS
-        if found["m2"][fit]
-    ]
-    return {
-        "found": found,
-        "verdict": {"code": f"fit-{found['verdict']}", "word": said[found["verdict"]]},
-        "sums": sums,
-        "outside": {"ha": found["outside_m2"] / HECTARE, "share": part(found["outside_m2"], total)},
-        "strip_ha": found["strip_m2"] / HECTARE,
-        "matrix": _fit_matrix(pairs, names, said),
-        "places": [_fit_place(place, names, said, day, found["lower"]["level"]) for place in found["places"]],
-        "legend": [
-            (f"fit-{fit}", said[fit])
-            for fit in FITS
-            if any(place["verdict"] == fit for place in found["places"])
-        ],
-        "drawn": [tiles_of(found[side]) for side in ("lower", "upper") if found[side].get("tiles")],
-        "sides": [
-            (_("Đồ án cấp dưới"), plan_words(found["lower"], language)),
-            (_("Đồ án cấp trên"), plan_words(found["upper"], language)),
-        ],
-    }
-
-
-def _fit_matrix(
-    pairs: Iterable[Mapping[str, Any]], names: Mapping[str, FunctionWords], said: Mapping[str, str]
-) -> dict[str, Any]:
-    """Lower functions down, upper functions across; each cell holds the verdicts on that pair."""
-    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for pair in pairs:
-        told = {
-            "code": f"fit-{pair['verdict']}",
-            "word": said[pair["verdict"]],
-            "ha": pair["m2"] / HECTARE,
-            "share": pair["share"],
-            "places": pair["places"],
-        }
-        cells.setdefault((pair["lower"], pair["upper"]), []).append(told)
-    across = _ordered({upper for _lower, upper in cells}, names)
-    down = _ordered({lower for lower, _upper in cells}, names)
-    rows = [
-        {"function": names[lower], "cells": [cells.get((lower, upper), []) for upper in across]}
-        for lower in down
-    ]
-    return {"across": [names[upper] for upper in across], "rows": rows}
-
-
-def _fit_place(
-    place: Mapping[str, Any],
-    names: Mapping[str, FunctionWords],
-    said: Mapping[str, str],
-    day: date,
-    level: str,
-) -> dict[str, Any]:
-    return {
-        **place,
-        "code": f"fit-{place['verdict']}",
-        "word": said[place["verdict"]],
-        "ha": place["m2"] / HECTARE,
-        "below": names[place["lower"]],
-        "above": None if place["outside"] else names[place["upper"]],
-        "map": on_map(place["at"], day, level),
-    }
 
 
 def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[str, Any]:
@@ -115,6 +36,8 @@ def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[
             key=lambda unit: (-unit["planned_ha"], unit["name"]),
         ),
         "notes": [note[language] for note in found["notes"]],
+        "concluded": concluded_lines(found, language),
+        "turned": _turned(found, language),
         "places": [
             {
                 **place,
@@ -135,6 +58,13 @@ def convert_context(found: Mapping[str, Any], day: date, language: str) -> dict[
             (_("Đồ án"), plan_words(found["plan"], language)),
         ],
     }
+
+
+def _turned(found: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Rural land that became urban, by year and step; none where no decisions were sent."""
+    steps = {step.value: both[language == "en"] for step, both in STEPS.items()}
+    rows = found.get("rural_to_urban") or ()
+    return [{**one, "step": steps[one["step"]], "ha": one["m2"] / HECTARE} for one in rows]
 
 
 def _unit(unit: Mapping[str, Any], names: Mapping[str, FunctionWords], language: str) -> dict[str, Any]:
@@ -176,7 +106,7 @@ def _unit(unit: Mapping[str, Any], names: Mapping[str, FunctionWords], language:
 def _need_matrix(cells: list[dict[str, Any]], names: Mapping[str, FunctionWords]) -> dict[str, Any]:
     """Codes of current use down, rice and forest first, functions across."""
     by_pair = {(cell["current"], cell["planned"]): cell for cell in cells}
-    across = _ordered({cell["planned"] for cell in cells}, names)
+    across = ordered({cell["planned"] for cell in cells}, names)
     kinds = {cell["current"]: cell["kind"] for cell in cells}
     down = sorted(kinds, key=lambda code: (not kinds[code], code))
     rows = [
@@ -207,7 +137,7 @@ def functions_of(keys: Iterable[str], language: str) -> dict[str, FunctionWords]
     return {item.key: item for item in function_words(wanted, language)}
 
 
-def _ordered(keys: Iterable[str], names: Mapping[str, FunctionWords]) -> list[str]:
+def ordered(keys: Iterable[str], names: Mapping[str, FunctionWords]) -> list[str]:
     return sorted(keys, key=lambda key: (names[key].rank, key))
 
 

@@ -23,6 +23,7 @@ from dothi.portal.public.search import LONGEST
 from dothi.portal.public.stops import stops
 from dothi.registry.accounts.access import action, can
 from dothi.registry.land.asking import ask
+from dothi.registry.land.batch import ACTION as PROJECT
 from dothi.registry.land.overriding import ACTION as OVERRIDE
 from dothi.registry.places.finding import find
 from dothi.registry.places.queries import pack_info
@@ -50,6 +51,7 @@ def land(request: HttpRequest, asking: Asking) -> HttpResponse:
         "fields": list(question.values.items()),
         "keep": list({**question.values, **_known_on(asking)}.items()),
         "conclude": _conclude(request, question, asking) if "answer" in context and not sent else "",
+        "project": "" if sent else _project(request, question, asking, context),
         "stops": stops(pack_info(), asking, reverse("public:land"), **question.values),
     }
     return render(request, "public/land/page.html", context, status=status)
@@ -63,6 +65,7 @@ def land_card(request: HttpRequest, asking: Asking) -> HttpResponse:
     question = question_in(request.GET)
     context, status = _answered(question, asking)
     context["address"] = reverse("public:land") + asking.query(**question.values)
+    context["project"] = _project(request, question, asking, context)
     response = render(request, "public/land/card.html", context, status=status)
     response["Cache-Control"] = "private, max-age=60"
     return response
@@ -102,8 +105,19 @@ def _conclude(request: HttpRequest, question: Question, asking: Asking) -> str:
     """Where an officer records a conclusion about this land; empty for everybody else."""
     if not can(request.user, OVERRIDE):
         return ""
-    day = {} if asking.as_of == asking.today else {"ngay": asking.as_of.isoformat()}
-    return f"{reverse('office:conclusion_new')}?{urlencode({**question.values, **day})}"
+    return f"{reverse('office:conclusion_new')}?{urlencode({**question.values, **_days(asking)})}"
+
+
+def _project(request: HttpRequest, question: Question, asking: Asking, context: dict[str, Any]) -> str:
+    """Where an officer compares a project on this land; empty for everybody else, and for a point."""
+    if "answer" not in context or not context["answer"].is_area or not can(request.user, PROJECT):
+        return ""
+    given = {**question.values, **_days(asking), **_known_on(asking)}
+    return f"{reverse('office:project')}?{urlencode(given)}"
+
+
+def _days(asking: Asking) -> dict[str, str]:
+    return {} if asking.as_of == asking.today else {"ngay": asking.as_of.isoformat()}
 
 
 def _known_on(asking: Asking) -> dict[str, str]:

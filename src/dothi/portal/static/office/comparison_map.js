@@ -4,7 +4,7 @@ import { fontsReady, style } from "../portal/js/map/style.js";
 
 const COLOURS = [
   "match", ["get", "verdict"],
-  ["conflict", "permission", "exposed"], "#a01c1c",
+  ["conflict", "permission", "exposed", "exceeds"], "#a01c1c",
   "explain", "#c07a00",
   ["conform", "no-permission", "no-change"], "#0b6e2d",
   "waived", "#1f5489",
@@ -43,9 +43,12 @@ async function start() {
   zones(map);
   map.addLayer({ id: "place-area", type: "fill", source: "places", paint: { "fill-color": COLOURS, "fill-opacity": 0.45 } });
   map.addLayer({ id: "place-line", type: "line", source: "places", paint: { "line-color": COLOURS, "line-width": 1 } });
+  map.addLayer({ id: "place-point", type: "circle", source: "places", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": COLOURS, "circle-radius": 5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1 } });
   map.addLayer({ id: "place-chosen", type: "line", source: "places", filter: ["==", ["get", "number"], -1], paint: { "line-color": "#1d2321", "line-width": 4 } });
+  kinds(map);
+  map.on("click", "place-point", (event) => choose(event.features[0].properties.number, false));
   map.on("click", "place-area", (event) => choose(event.features[0].properties.number, false));
-  map.on("mousemove", (event) => { map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers: ["place-area"] }).length ? "pointer" : ""; });
+  map.on("mousemove", (event) => { map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers: ["place-area", "place-point"] }).length ? "pointer" : ""; });
   map.on("idle", () => { root.dataset.drawn = "1"; });
   for (const link of document.querySelectorAll("[data-show]")) {
     link.addEventListener("click", (event) => {
@@ -59,16 +62,34 @@ async function start() {
   function choose(number, fly) {
     const feature = found.features.find((item) => item.id === number);
     if (!feature) return;
+    show(map, feature.properties.kind);
     map.setFilter("place-chosen", ["==", ["get", "number"], number]);
     for (const row of document.querySelectorAll(".chosen-place")) row.classList.remove("chosen-place");
     const row = document.getElementById(`cho-${number}`);
     row?.classList.add("chosen-place");
-    status.textContent = feature.properties.name || row?.querySelector("th").textContent || "";
+    status.textContent = feature.properties.name || row?.querySelector("th, a").textContent || "";
     if (fly) {
       map.fitBounds(bounds([feature]), { padding: 80, maxZoom: 17, animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches });
       root.scrollIntoView({ block: "center" });
     } else row?.scrollIntoView({ block: "nearest" });
   }
+}
+
+// Buttons that choose which kind of places is drawn, for several kinds may lie on the same land.
+function kinds(map) {
+  const buttons = document.querySelectorAll("[data-kind]");
+  for (const button of buttons) button.addEventListener("click", () => show(map, button.dataset.kind));
+  if (buttons.length) show(map, buttons[0].dataset.kind);
+}
+
+function show(map, kind) {
+  const buttons = [...document.querySelectorAll("[data-kind]")];
+  if (!buttons.some((button) => button.dataset.kind === kind)) return;
+  for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.kind === kind));
+  const only = ["==", ["get", "kind"], kind];
+  map.setFilter("place-area", only);
+  map.setFilter("place-line", only);
+  map.setFilter("place-point", ["all", ["==", ["geometry-type"], "Point"], only]);
 }
 
 // Edges of the zones that were compared, the lower plan's thin and the upper one's strong.

@@ -1,26 +1,35 @@
-"""Zones of a plan in a hazard on record, as a job: a workbook, a map layer, and the result's page."""
+"""What lies in a hazard on record, as a job: a workbook, a map layer, and the result's page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from pyproj import CRS
+import shapely
 
 from dothi.base.errors import Fault, InputError
-from dothi.land.exposure import Exposed, Exposure, Kind, Place, exposure, places
+from dothi.land.beside import Subject, beside, on_ground
+from dothi.land.exposure import Exposed, Exposure, Found, Kind, Place, exposure, places
 from dothi.land.exposure_files import Basis, exposure_data, write_places, write_workbook
 from dothi.land.exposure_hazards import theme_hazard
-from dothi.land.exposure_layers import Map, things_of
+from dothi.land.exposure_layers import Map
+from dothi.land.overrides import THEME
 from dothi.land.record import Words
 from dothi.law.tables.land_themes import LandTheme
 from dothi.registry.jobs.models import Job
-from dothi.registry.land.asked import ground
 from dothi.registry.land.comparing import drawing
-from dothi.registry.land.comparing.handing import EXPOSE, FILES, folder_of, hand_in
-from dothi.registry.land.comparing.plan_zones import FUNCTION, zones_of
+from dothi.registry.land.comparing.exposed_things import FILE, PLAN, Fields, Laid, laid_things, title_of
+from dothi.registry.land.comparing.handing import (
+    EXPOSE,
+    FILES,
+    folder_of,
+    given_file,
+    hand_in,
+    write_data,
+)
+from dothi.registry.land.overriding import conclusions_on
 from dothi.registry.land.sources import reader, theme_sources
 from dothi.registry.lawbook import current_law
 
@@ -28,20 +37,34 @@ Progress = Callable[[int, int, str], None]
 LISTED = 300
 """Places that the page lists; the GeoPackage holds them all."""
 RESTRICTION = "restriction"
+SENT = "things"
+"""Place of the file that may be sent with the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Key of a plan, code of a theme of restrictions, and the day."""
+    """What may lie in the hazard, code of a theme of restrictions, and the day.
 
-    plan: str
+    ``things`` is ``plan:KEY``, ``layer:NUMBER`` of a layer of a theme, ``people`` or ``file``.
+    """
+
+    things: str
     theme: str
     day: date
+    known_on: date | None = None
+    fields: Fields = field(default_factory=Fields)
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Wanted:
-        """What :func:`ask` put into the job."""
-        return cls(data["plan"], data["theme"], date.fromisoformat(data["day"]))
+    def from_data(cls, data: Mapping[str, Any]) -> Wanted:
+        """What :func:`ask` put into the job; before there were other things, it named a plan."""
+        known = data.get("known_on")
+        return cls(
+            data.get("things") or f"{PLAN}{data['plan']}",
+            data["theme"],
+            date.fromisoformat(data["day"]),
+            date.fromisoformat(known) if known else None,
+            Fields(**data.get("fields", {})),
+        )
 
 
 def hazards(day: date) -> dict[str, Words]:
@@ -50,74 +73,101 @@ def hazards(day: date) -> dict[str, Words]:
     return {row.code: Words(row.title_vi, row.title_en) for row, _ in rows if row.kind == RESTRICTION}
 
 
-def ask(user: Any, wanted: Wanted) -> Job:
-    """Queue the question.
+def ask(user: Any, wanted: Wanted, sent: Any | None = None) -> Job:
+    """Queue the question; ``sent`` is a file of areas, lines or points, or a raster of people.
 
-    Raises :class:`InputError` ``exposure.no-theme``, :class:`UnusableError` ``land.no-plan``.
+    Raises :class:`InputError`: ``exposure.no-theme``, ``exposure.no-file``, and what reading the file raises;
+    :class:`UnusableError`: ``land.no-plan``, ``exposure.no-things``.
     """
     known = hazards(wanted.day)
     if wanted.theme not in known:
         raise InputError(_no_theme(wanted.theme, list(known)))
-    zones = zones_of(wanted.plan, wanted.day)
+    if wanted.things == FILE and sent is None:
+        laid_things(FILE, wanted.day, wanted.known_on, wanted.fields, None)
+    about = title_of(wanted.things, wanted.day, wanted.known_on, str(getattr(sent, "name", "")))
     payload = {
-        "plan": wanted.plan,
+        "things": wanted.things,
         "theme": wanted.theme,
         "day": wanted.day.isoformat(),
-        "title": f"{known[wanted.theme].vi}: {zones.row.title}",
+        "known_on": wanted.known_on and wanted.known_on.isoformat(),
+        "fields": asdict(wanted.fields),
+        "title": f"{known[wanted.theme].vi}: {about}",
     }
-    return hand_in(user, EXPOSE, payload)
+
+    def check(job: Job) -> None:
+        laid_things(wanted.things, wanted.day, wanted.known_on, wanted.fields, given_file(job, SENT))
+
+    return hand_in(user, EXPOSE, payload, {SENT: sent} if wanted.things == FILE else None, check)
 
 
 def measure(job: Job, progress: Progress) -> dict[str, Any]:
-    """Lay the hazard over every zone, write the files, and tell what came of it."""
+    """Lay the hazard over everything, write the files, and tell what came of it."""
     wanted = Wanted.from_data(job.payload)
-    zones, title = zones_of(wanted.plan, wanted.day), hazards(wanted.day)[wanted.theme]
-    progress(0, 3, "Đang đọc đồ án và lớp chủ đề")
-    source = zones.source()
-    crs = CRS.from_epsg(ground()[1])
-    things, on = things_of(source.name, source.frame, group=FUNCTION, crs=crs, leave_out=True)
-    sources = theme_sources(current_law(), wanted.day, None, reader).get(wanted.theme, [])
+    title = hazards(wanted.day)[wanted.theme]
+    progress(0, 3, "Đang đọc đối tượng và lớp chủ đề")
+    laid = laid_things(wanted.things, wanted.day, wanted.known_on, wanted.fields, given_file(job, SENT))
+    things, on = laid.things, laid.on
+    sources = theme_sources(current_law(), wanted.day, wanted.known_on, reader).get(wanted.theme, [])
     hazard = theme_hazard(title, sources, things, on)
-    progress(1, 3, "Đang đo từng ô")
+    progress(1, 3, "Đang đo từng đối tượng")
     found = exposure(things, hazard)
+    said = beside(
+        conclusions_on(wanted.day, wanted.known_on),
+        (Subject(THEME, wanted.theme), *laid.subjects),
+        things.shapes,
+        on.crs,
+        on.measuring,
+    )
     progress(2, 3, "Đang ghi kết quả")
-    basis = Basis(wanted.day, None, zones.row.illustrative or hazard.illustrative, ())
+    invented = things.illustrative or hazard.illustrative
+    basis = Basis(wanted.day, wanted.known_on, invented, laid.notes, said)
     folder, files = folder_of(job), FILES[EXPOSE]
+    told = exposure_data(found, basis)
     write_workbook(found, basis, folder / files["xlsx"])
     write_places(found, on, basis, folder / files["gpkg"])
-    shown = _drawn(found, on)
-    drawing.write_shapes(shown, folder / files["geojson"])
-    return _result(found, basis) | {
-        "plan": zones.facts(),
+    write_data(told, job)
+    return {
+        **{key: value for key, value in told.items() if key != "features"},
+        **_drawn(job, found, laid, basis),
+        "plan": laid.facts if laid.plan else None,
+        "about": laid.facts,
         "theme": {"code": wanted.theme, "title": title.vi, "title_en": title.en},
         "sources": [{"title": one.title.vi, "document": one.document, "layer": one.name} for one in sources],
-        "places": [
-            {"number": number, **told, "at": drawing.inside(shape)}
-            for number, (told, shape) in enumerate(shown, start=1)
-        ][:LISTED],
-        "place_count": sum(one.parts.exposed > 0 or one.parts.unknown > 0 for one in found.found),
+        "place_count": sum(_listed(one) for one in found.found),
+        "strips": sum(one.strip or one.unknown_strip for one in found.found),
     }
 
 
-def _result(found: Exposure, basis: Basis) -> dict[str, Any]:
-    """Figures without the zones one by one, which the workbook holds."""
-    told = exposure_data(found, basis)
-    del told["features"]
-    return told
+def _drawn(job: Job, found: Exposure, laid: Laid, basis: Basis) -> dict[str, Any]:
+    """Write what of each thing is exposed or not known, the exposed first and the largest; list the first."""
+    if laid.things.cells:
+        drawing.write_shapes([], folder_of(job) / FILES[EXPOSE]["geojson"])
+        return {"places": []}
+    rows = sorted((one for one in places(found) if not one.strip), key=_gravest)[: drawing.MOST]
+    shown = _on_screen(rows, found, laid.on)
+    drawing.write_shapes(shown, folder_of(job) / FILES[EXPOSE]["geojson"])
+    concluded = [on_ground(row.shape, basis.said) for row in rows[:LISTED]]
+    return {
+        "places": [
+            {"number": number, **told, "at": drawing.inside(shape), "concluded": numbers}
+            for number, ((told, shape), numbers) in enumerate(zip(shown, concluded, strict=False), start=1)
+        ]
+    }
 
 
-def _drawn(found: Exposure, on: Map) -> list[tuple[dict[str, Any], Any]]:
-    """What of each zone is exposed or not known, the exposed first and the largest of them."""
-    rows = sorted(places(found), key=_gravest)[: drawing.MOST]
-    groups = {one.feature: one.group for one in found.found}
+def _on_screen(rows: list[Place], found: Exposure, on: Map) -> list[tuple[dict[str, Any], Any]]:
+    groups = {one.feature: one for one in found.found}
     shapes = drawing.to_screen([on.measuring.back(row.shape) for row in rows], on.crs)
     return [
         (
             {
                 "verdict": row.verdict.value,
                 "feature": row.feature,
-                "function": groups[row.feature],
+                "label": row.label,
+                "function": groups[row.feature].group,
+                "kind": groups[row.feature].kind.value,
                 "m2": float(row.shape.area),
+                "metres": float(row.shape.length) if shapely.get_dimensions(row.shape) == 1 else 0.0,
             },
             shape,
         )
@@ -125,19 +175,32 @@ def _drawn(found: Exposure, on: Map) -> list[tuple[dict[str, Any], Any]]:
     ]
 
 
-def _gravest(row: Place) -> tuple[bool, float]:
-    return row.verdict is not Exposed.YES, -float(row.shape.area)
+def _listed(one: Found) -> bool:
+    """Whether a thing has a place to look at: more than strips are exposed, or not known."""
+    exposed = one.parts.exposed > 0 and not one.strip
+    return exposed or (one.parts.unknown > 0 and not one.unknown_strip)
 
 
-def area_of(totals: dict[str, Any]) -> dict[str, float]:
-    """m² by verdict of a group of the result."""
-    return {one.value: float(totals["m2"][one.value]) for one in Exposed}
+def _gravest(row: Place) -> tuple[bool, float, float]:
+    return row.verdict is not Exposed.YES, -float(row.shape.area), -float(row.shape.length)
 
 
-def count_of(totals: dict[str, Any]) -> dict[str, int]:
-    """Zones by verdict of a group of the result."""
-    counts: dict[str, int] = totals["count"][Kind.AREA.value]
-    return counts
+def measures_of(totals: Mapping[str, Any]) -> dict[Kind, dict[str, float]]:
+    """Measures by verdict of each kind there is in a group of the result: m², metres, or points."""
+    found: dict[Kind, dict[str, float]] = {}
+    for kind, name in ((Kind.AREA, "m2"), (Kind.LINE, "metres"), (Kind.POINT, "")):
+        counts = totals["count"].get(kind.value, {})
+        if any(counts.values()):
+            found[kind] = {
+                one.value: float(totals[name][one.value] if name else counts[one.value]) for one in Exposed
+            }
+    return found
+
+
+def count_of(totals: Mapping[str, Any]) -> dict[str, int]:
+    """Things by verdict of a group of the result, of every kind together."""
+    kinds = totals["count"].values()
+    return {one.value: sum(counts[one.value] for counts in kinds) for one in Exposed}
 
 
 def _no_theme(code: str, known: list[str]) -> Fault:

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from dothi.base.errors import Fault, InputError
 from dothi.registry.accounts.access import can, require
 from dothi.registry.audit import trail
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import enqueue
+from dothi.registry.plans.receiving import digest_of, file_name
 
 ACTION = "land.compare"
 CONFORM, CONVERT, LACKING = "land.conform", "land.convert", "land.lacking"
 EXPOSE = "land.expose"
-FILES = {
-    CONFORM: {"xlsx": "doi-chieu.xlsx", "gpkg": "cho-khong-phu-hop.gpkg", "geojson": "ban-do.geojson"},
-    CONVERT: {
-        "xlsx": "chuyen-muc-dich.xlsx",
-        "gpkg": "cho-chuyen-muc-dich.gpkg",
+LARGEST = 256 * 1024**2
+"""Bytes of a file sent with a question."""
+
+
+def _files(stem: str, places: str) -> dict[str, str]:
+    return {
+        "xlsx": f"{stem}.xlsx",
+        "gpkg": f"{places}.gpkg",
+        "json": f"{stem}.json",
         "geojson": "ban-do.geojson",
-    },
-    EXPOSE: {"xlsx": "nguy-co.xlsx", "gpkg": "cho-co-nguy-co.gpkg", "geojson": "ban-do.geojson"},
-    LACKING: {"xlsx": "chua-co-do-an.xlsx", "gpkg": "dat-chua-co-do-an.gpkg", "geojson": "ban-do.geojson"},
+    }
+
+
+FILES = {
+    CONFORM: _files("doi-chieu", "cho-khong-phu-hop"),
+    CONVERT: _files("chuyen-muc-dich", "cho-chuyen-muc-dich"),
+    EXPOSE: _files("nguy-co", "cho-co-nguy-co"),
+    LACKING: _files("chua-co-do-an", "dat-chua-co-do-an"),
 }
 """Files of each kind of comparison; the last is what the page of the result draws, in WGS 84."""
 PUBLISHING = "plans.publish"
@@ -32,21 +46,79 @@ OPEN_LEVEL = "general"
 """The one level of which anybody may be shown where it is lacking."""
 
 
-def hand_in(user: Any, kind: str, payload: dict[str, Any]) -> Job:
-    """Queue a comparison. Raises :class:`PermissionDenied` for who may not compare."""
+def hand_in(
+    user: Any,
+    kind: str,
+    payload: dict[str, Any],
+    sent: Mapping[str, Any] | None = None,
+    check: Callable[[Job], object] | None = None,
+) -> Job:
+    """Queue a comparison.
+
+    :param sent: files that belong to the question, by place; each has ``name``, ``size`` and ``chunks()``.
+    :param check: reads them before anything waits; what it refuses is not handed in.
+
+    Raises :class:`PermissionDenied` for who may not compare, and :class:`InputError` ``land.file-size``.
+    """
     require(user, ACTION)
     if payload.get("open"):
         require(user, PUBLISHING)
+    files = {place: one for place, one in (sent or {}).items() if one is not None}
+    for one in files.values():
+        if not 0 < one.size <= LARGEST:
+            raise InputError(_size(str(one.name)))
     with transaction.atomic():
         job = enqueue(kind, payload, user)
-        trail.record(user, ACTION, job, {"kind": kind, **payload})
+        if files:
+            _keep(job, files, check)
+        trail.record(user, ACTION, job, {"kind": kind, **job.payload})
     return job
+
+
+def _keep(job: Job, files: Mapping[str, Any], check: Callable[[Job], object] | None) -> None:
+    """Write the files and note their names and digests in the job; nothing stays of what is refused."""
+    names = {place: file_name(str(one.name)) for place, one in files.items()}
+    job.payload = {**job.payload, "files": {place: {"name": name} for place, name in names.items()}}
+    try:
+        for place, one in files.items():
+            path = _given(job, place)
+            path.parent.mkdir(parents=True)
+            with path.open("wb") as stream:
+                for chunk in one.chunks():
+                    stream.write(chunk)
+            job.payload["files"][place]["sha256"] = digest_of(path)
+        if check is not None:
+            check(job)
+    except BaseException:
+        shutil.rmtree(folder_of(job), ignore_errors=True)
+        raise
+    job.save(update_fields=["payload"])
+
+
+def given_file(job: Job, place: str) -> Path | None:
+    """A file that was sent with the question; ``None`` where there is none of that place."""
+    return _given(job, place) if place in job.payload.get("files", {}) else None
+
+
+def _given(job: Job, place: str) -> Path:
+    return _place(job) / "sent" / place / str(job.payload["files"][place]["name"])
+
+
+def write_data(told: Mapping[str, Any], job: Job) -> None:
+    """Write the whole result as the command prints it, for programs."""
+    path = folder_of(job) / FILES[job.kind]["json"]
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def folder_of(job: Job) -> Path:
     """Where the files of a comparison lie; it is made where it is not there yet."""
-    path: Path = settings.DOTHI.workspace / "comparisons" / str(job.pk)
+    path = _place(job)
     path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _place(job: Job) -> Path:
+    path: Path = settings.DOTHI.workspace / "comparisons" / str(job.pk)
     return path
 
 
@@ -55,7 +127,7 @@ def result_file(job: Job, ending: str) -> Path | None:
     name = FILES.get(job.kind, {}).get(ending)
     if name is None or job.state != JobState.DONE:
         return None
-    path = folder_of(job) / name
+    path = _place(job) / name
     return path if path.is_file() else None
 
 
@@ -69,3 +141,14 @@ def is_open(job: Job) -> bool:
     asked = job.payload
     opened = bool(asked.get("open")) and asked.get("level") == OPEN_LEVEL
     return job.kind == LACKING and opened and job.state == JobState.DONE
+
+
+def _size(name: str) -> Fault:
+    return Fault(
+        "land.file-size",
+        f"Tệp rỗng hoặc lớn hơn {LARGEST // 1024**2} MB",
+        f"The file is empty or larger than {LARGEST // 1024**2} MB",
+        where=name[:80],
+        remedy_vi="Chia nhỏ tệp, hoặc nhờ quản trị viên chạy lệnh «dothi»",
+        remedy_en="Divide the file, or have the command run by an administrator",
+    )

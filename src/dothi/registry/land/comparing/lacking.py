@@ -12,7 +12,14 @@ from dothi.land.lacking_files import write_lack_places, write_lack_workbook
 from dothi.registry.jobs.models import Job
 from dothi.registry.land.asking import records_on
 from dothi.registry.land.comparing import drawing
-from dothi.registry.land.comparing.handing import FILES, LACKING, OPEN_LEVEL, folder_of, hand_in
+from dothi.registry.land.comparing.handing import (
+    FILES,
+    LACKING,
+    OPEN_LEVEL,
+    folder_of,
+    hand_in,
+    write_data,
+)
 from dothi.registry.land.without import Without, no_level, without
 from dothi.registry.land.without_data import notes_of, without_data
 
@@ -25,28 +32,35 @@ _LEAST_M2 = 10_000.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Level of plan, day, key of a unit (``""``: the whole province); ``opened`` shows it to everybody."""
+    """Level of plan, day, key of a unit (``""``: the whole province); ``opened`` shows it to everybody.
+
+    ``known_on`` is the day of knowledge.
+    """
 
     level: str
     day: date
     unit: str = ""
     opened: bool = False
+    known_on: date | None = None
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Wanted:
         """What :func:`ask` put into the job."""
-        return cls(data["level"], date.fromisoformat(data["day"]), data["unit"], data["open"])
+        known = data.get("known_on")
+        known_on = date.fromisoformat(known) if known else None
+        return cls(data["level"], date.fromisoformat(data["day"]), data["unit"], data["open"], known_on)
 
 
 def ask(user: Any, wanted: Wanted, unit_name: str = "") -> Job:
     """Queue the measurement. Raises :class:`InputError` ``land.level`` where the day has no such level."""
-    levels = {level.code: level for level in records_on(wanted.day).levels}
+    levels = {level.code: level for level in records_on(wanted.day, wanted.known_on).levels}
     if wanted.level not in levels:
         raise InputError(no_level(wanted.level, wanted.day, list(levels)))
     where = f" ({unit_name})" if unit_name else ""
     payload = {
         "level": wanted.level,
         "day": wanted.day.isoformat(),
+        "known_on": wanted.known_on and wanted.known_on.isoformat(),
         "unit": wanted.unit,
         "open": wanted.opened and wanted.level == OPEN_LEVEL,
         "title": f"Đất chưa có đồ án: {levels[wanted.level].title.vi}{where}",
@@ -58,15 +72,21 @@ def measure(job: Job, progress: Progress) -> dict[str, Any]:
     """Measure every unit, write the files, and tell what came of it."""
     wanted = Wanted.from_data(job.payload)
     progress(0, 2, "Đang đo đất có đồ án")
-    found = without(wanted.level, wanted.day, unit=wanted.unit)
+    found = without(wanted.level, wanted.day, wanted.known_on, unit=wanted.unit)
     progress(1, 2, "Đang ghi kết quả")
     folder, files = folder_of(job), FILES[LACKING]
-    write_lack_workbook(found.total, found.units, found.plans, notes_of(found), folder / files["xlsx"])
-    write_lack_places(found.units, found.crs, folder / files["gpkg"], illustrative=found.illustrative)
+    write_lack_workbook(
+        found.total, found.units, found.plans, notes_of(found), folder / files["xlsx"], said=found.said
+    )
+    write_lack_places(
+        found.units, found.crs, folder / files["gpkg"], illustrative=found.illustrative, said=found.said
+    )
+    told = without_data(found)
+    write_data(told, job)
     drawing.write_shapes(_shapes(found), folder / files["geojson"])
     title = found.level.title
     return {
-        **without_data(found),
+        **told,
         "level_title": {"vi": title.vi, "en": title.en},
         "basis": found.level.basis,
     }

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import geopandas as gpd
+
 from dothi.base.errors import Fault, UnusableError
+from dothi.land.beside import Subject
+from dothi.land.conformity_sides import Given
+from dothi.land.overrides import LEVEL, PLAN
 from dothi.land.polygons import Source
 from dothi.registry.land.asking import COARSE
 from dothi.registry.plans.lake import opened_layer
@@ -46,9 +51,19 @@ class PlanZones:
 
     def source(self) -> Source:
         """The zones, numbered from 1 as in the tiles. Raises :class:`UnusableError` as the lake does."""
-        frame = opened_layer(self.layer).frame()
-        frame.index = range(1, len(frame) + 1)
-        return Source(self.name, frame, FUNCTION)
+        return Source(self.name, _numbered(self.layer), FUNCTION)
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """What people may have concluded on: this version, and its level."""
+        return Subject(PLAN, self.row.plan_key, self.row.number), Subject(LEVEL, self.row.level)
+
+    def given(self, column: str = "") -> Given:
+        """One side of a comparison: zones by ``column`` (default: keys of functions), and the boundary."""
+        edges = [layer.name for layer in self.row.layers if layer.role == "boundary"]
+        boundary = (self.name, _numbered(edges[0])) if len(edges) == 1 else None
+        zones = self.name, _numbered(self.layer), column or FUNCTION
+        return Given(zones, boundary, self.row.illustrative, self.subjects)
 
     def facts(self) -> dict[str, Any]:
         """What a result says of the version it rests on."""
@@ -69,16 +84,22 @@ class PlanZones:
         }
 
 
-def zones_of(key: str, day: date) -> PlanZones:
-    """The zones of the version of a plan in force on a day.
+def zones_of(key: str, day: date, known_on: date | None = None) -> PlanZones:
+    """The zones of the version of a plan in force on a day, as known on a day.
 
     Raises :class:`UnusableError` ``land.no-plan`` where there is none, or not one layer of zones.
     """
-    row = plan_on(key, day)
+    row = plan_on(key, day, known_on)
     layers = [layer.name for layer in row.layers if layer.role == "zones"] if row is not None else []
     if row is None or len(layers) != 1:
         raise UnusableError(_no_plan(key))
     return PlanZones(row, layers[0])
+
+
+def _numbered(layer: str) -> gpd.GeoDataFrame:
+    frame = opened_layer(layer).frame()
+    frame.index = range(1, len(frame) + 1)
+    return frame
 
 
 def _no_plan(key: str) -> Fault:

@@ -1,4 +1,4 @@
-"""Tables that people make for a command: read as Excel writes them, refused with a sentence."""
+"""Tables that people make for the system: read as Excel writes them, refused with a sentence."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dothi.base.csv_tables import table_rows
 from dothi.base.errors import InputError
-from dothi.cli.layers import table_rows
 
 
 @pytest.mark.parametrize("text", ["\ufeffa,b\r\n1,Tam Kỳ\r\n2\r\n", "a;b\n1;Tam Kỳ\n2\n"])

@@ -1,0 +1,1 @@
+"""Consultations at the office: opening them, the queue of statements, answers."""

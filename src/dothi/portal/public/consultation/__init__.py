@@ -1,0 +1,1 @@
+"""Hearing people: what is open, what was said, what was answered."""

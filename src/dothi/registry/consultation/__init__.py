@@ -1,0 +1,1 @@
+"""Hearing people: consultations, what was said to them, what was answered."""
