@@ -21,9 +21,9 @@ from dothi.registry.jobs.models import Job
 from dothi.registry.jobs.work import state_of
 from dothi.registry.observations.models import ImportBatch, ImportState, Observation, State
 from dothi.registry.plans.models import Submission
-from dothi.registry.towns.models import TownValue
 from dothi.registry.procedures.desks import desk_of
 from dothi.registry.procedures.rules import VIEW
+from dothi.registry.towns.models import TownValue
 
 SHOWN = 8
 
