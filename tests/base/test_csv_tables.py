@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dothi.base.errors import InputError
 from dothi.base.csv_tables import table_rows
+from dothi.base.errors import InputError
 
 
 @pytest.mark.parametrize("text", ["\ufeffa,b\r\n1,Tam Kỳ\r\n2\r\n", "a;b\n1;Tam Kỳ\n2\n"])
