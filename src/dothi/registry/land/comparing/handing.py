@@ -23,6 +23,8 @@ CONFORM, CONVERT, LACKING = "land.conform", "land.convert", "land.lacking"
 EXPOSE = "land.expose"
 LARGEST = 256 * 1024**2
 """Bytes of a file sent with a question."""
+CHECKED = 8 * 1024**2
+"""Bytes up to which files are read while their sender waits."""
 
 
 def _files(stem: str, places: str) -> dict[str, str]:
@@ -56,7 +58,8 @@ def hand_in(
     """Queue a comparison.
 
     :param sent: files that belong to the question, by place; each has ``name``, ``size`` and ``chunks()``.
-    :param check: reads them before anything waits; what it refuses is not handed in.
+    :param check: reads them before anything waits, where they are small; what it refuses is not handed in.
+        Large ones are read by the job alone, which then says what is wrong.
 
     Raises :class:`PermissionDenied` for who may not compare, and :class:`InputError` ``land.file-size``.
     """
@@ -87,7 +90,7 @@ def _keep(job: Job, files: Mapping[str, Any], check: Callable[[Job], object] | N
                 for chunk in one.chunks():
                     stream.write(chunk)
             job.payload["files"][place]["sha256"] = digest_of(path)
-        if check is not None:
+        if check is not None and sum(one.size for one in files.values()) <= CHECKED:
             check(job)
     except BaseException:
         shutil.rmtree(folder_of(job), ignore_errors=True)
