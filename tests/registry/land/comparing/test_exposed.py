@@ -132,8 +132,8 @@ def test_pixels_of_a_raster_of_the_lake(world: Any, tmp_path: Path) -> None:
     assert done.result["total"]["m2"]["exposed"] == pytest.approx(10_000, abs=0.1)
     assert (done.result["illustrative"], done.result["sources"][0]["layer"]) == (True, made.name)
     assert done.payload["title"].startswith("Độ sâu, giá trị ≥ 0,5: ")
+    zones = next(name for name in world.lake.names() if world.lake.manifest(name).raster is None)
     with pytest.raises(DothiError) as refused:
-        zones = next(name for name in world.lake.names() if world.lake.manifest(name).raster is None)
         raster_named(world.planner, zones, 0.5, elevation=False)
     assert refused.value.faults[0].code == "exposure.no-raster"
 
@@ -151,6 +151,27 @@ def test_without_a_layer_nothing_is_known(world: Any) -> None:
         {"exposed": 0, "not-exposed": 0, "not-known": 20_000}, abs=0.1
     )
     assert found["notes"]
+
+
+def test_a_file_is_refused_in_the_words_of_the_form(world: Any) -> None:
+    text = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"dan_so": "nhiều"},
+                    "geometry": {"type": "Point", "coordinates": [108.4, 15.5]},
+                }
+            ],
+        }
+    )
+    sent = SimpleUploadedFile("dan.geojson", text.encode())
+    with pytest.raises(DothiError) as refused:
+        exposed.ask(world.planner, exposed.Wanted("file", "flood", DAY), sent)
+    (fault,) = refused.value.faults
+    assert (fault.code, "Trường số người" in fault.remedy_vi) == ("exposure.people", True)
+    assert not Job.objects.exists()
 
 
 def test_what_cannot_be_asked_is_refused_before_anything_waits(world: Any) -> None:

@@ -22,7 +22,15 @@ from dothi.registry.land.comparing.exposed_hazard import (
     laid_hazard,
     title_of_hazard,
 )
-from dothi.registry.land.comparing.exposed_things import FILE, PLAN, Fields, Laid, laid_things, title_of
+from dothi.registry.land.comparing.exposed_things import (
+    FILE,
+    LAYER,
+    PLAN,
+    Fields,
+    Laid,
+    laid_things,
+    title_of,
+)
 from dothi.registry.land.comparing.handing import (
     EXPOSE,
     FILES,
@@ -76,8 +84,9 @@ def ask(user: Any, wanted: Wanted, sent: Any | None = None) -> Job:
     :class:`UnusableError`: ``land.no-plan``, ``exposure.no-things``.
     """
     hazard = title_of_hazard(wanted.theme, wanted.raster, wanted.day)
-    if wanted.things == FILE and sent is None:
-        laid_things(FILE, wanted.day, wanted.known_on, wanted.fields, None)
+    named = wanted.things.startswith(LAYER) and wanted.fields != Fields()
+    if named or (wanted.things == FILE and sent is None):
+        laid_things(wanted.things, wanted.day, wanted.known_on, wanted.fields, None)
     about = title_of(wanted.things, wanted.day, wanted.known_on, str(getattr(sent, "name", "")))
     payload = {
         "things": wanted.things,
