@@ -26,7 +26,7 @@ _SHORT_COSTS = (4.0, 16.0, 64.0, 1024.0, 16384.0)
 _NEAR = 1.004
 """How near to the bound the columns in balance must come before they are worth picking from."""
 
-_PICKING, _DIGGING = 0.1, 0.6
+_PICKING, _DIGGING = 0.05, 0.8
 """Shares of the time left that may go into picking from the columns, and into finding more of them."""
 
 

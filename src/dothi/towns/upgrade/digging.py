@@ -23,8 +23,11 @@ _ROUNDS = 6
 """Rounds without a cheaper programme after which it is given up when no time was set."""
 _TRIES = 300
 """Tries of a round for each job laid out."""
-_HEATS = ((0.75, 0.0125, 8.0), (0.25, 0.0125, 4.0))
-"""Hot and cold, as shares of what a job costs on average, and what lacking costs; taken in turn."""
+_HEATS = ((0.75, 0.0125, 8.0), (0.25, 0.0125, 4.0), (0.12, 0.006, 8.0))
+"""Hot and cold, as shares of what a job costs on average, and what lacking costs; taken in turn.
+
+The last begins at the best programme.
+"""
 _DEARER = 0.3
 
 
@@ -42,13 +45,13 @@ def dig(parts: list[Block], prices: Prices, best: Found, limits: Limits, ends: f
     while idle < _ROUNDS or ends is not None:
         hot, cold, dear = _HEATS[number % len(_HEATS)]
         known = on.best_cost
-        anneal(on, columns, Heat(hot * mean, cold * mean, dear), _TRIES * len(on.yard.starts), ends)
+        anneal(on, columns, Heat(hot * mean, cold * mean, dear), _TRIES * max(1, len(on.yard.starts)), ends)
         best = limits.told(better(best, _checked(settled, on)))
         idle, number = (0 if on.best_cost < known else idle + 1), number + 1
         over = ends is not None and time.monotonic() > ends
         if over or (best.gap is not None and best.gap <= limits.gap):
             break
-        restart(on)
+        restart(on, from_best=number % len(_HEATS) == len(_HEATS) - 1)
         lacked = _lacked(on, lacked)
         if not _more(on, fresh, {**prices, **_dearer(prices, lacked)}, lacked) and idle >= len(_HEATS):
             break
