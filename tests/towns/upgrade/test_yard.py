@@ -44,8 +44,13 @@ def test_what_would_lack_in_each_year_by_hand() -> None:
 
 
 def test_a_start_that_no_money_could_pay_for_alone_is_none() -> None:
-    """P1 needs 5 and the province has 3 in 2028; P2 just fits there with 2 of ODA, and not with a hair less."""
-    assert [two_towns(oda=2).fits(job, year) for job in (0, 1) for year in (0, 1)] == [True, False, True, True]
+    """P1 needs 5 and the province has 3 in 2028; P2 just fits there with 2 of ODA, not with less."""
+    assert [two_towns(oda=2).fits(job, year) for job in (0, 1) for year in (0, 1)] == [
+        True,
+        False,
+        True,
+        True,
+    ]
     less = two_towns(oda=1)
     assert not less.fits(1, 1)
     assert solve(less).impossible

@@ -19,11 +19,13 @@ from dothi.towns.upgrade.settled import Settled
 
 _ASKED = 14
 """Blocks asked for one more selection in each round."""
+_FIRST = 3
+"""Selections beside the known ones asked of every block before the first round."""
 _ROUNDS = 6
 """Rounds without a cheaper programme after which it is given up when no time was set."""
-_TRIES = 300
+_TRIES = 600
 """Tries of a round for each job laid out."""
-_HEATS = ((0.75, 0.0125, 8.0), (0.25, 0.0125, 4.0), (0.12, 0.006, 8.0))
+_HEATS = ((0.4, 0.02, 5.0), (0.75, 0.0125, 8.0), (0.12, 0.006, 8.0))
 """Hot and cold, as shares of what a job costs on average, and what lacking costs; taken in turn.
 
 The last begins at the best programme.
@@ -39,8 +41,8 @@ def dig(parts: list[Block], prices: Prices, best: Found, limits: Limits, ends: f
     columns = [part.columns for part in parts]
     on, lacked = trial(settled, columns, latest), dict[tuple[int, int], float]()
     mean = float(sum(job.total for job in settled.jobs)) / max(1, len(settled.jobs))
-    _more(on, fresh, prices, lacked)
-    _more(on, fresh, prices, lacked)
+    for _ in range(_FIRST):
+        _grow(fresh, prices)
     idle = number = 0
     while idle < _ROUNDS or ends is not None:
         hot, cold, dear = _HEATS[number % len(_HEATS)]
@@ -93,8 +95,13 @@ def _more(on: Trial, parts: list[Block], prices: Prices, lacked: dict[tuple[int,
     asked: set[int] = set()
     while len(asked) < min(_ASKED, len(parts)):
         asked.add(on.dice.choices(range(len(parts)), weights)[0])
+    return _grow([parts[number] for number in sorted(asked)], prices)
+
+
+def _grow(parts: list[Block], prices: Prices) -> bool:
+    """Ask each block for its next selection; whether one came."""
     grown = False
-    for part in (parts[number] for number in sorted(asked)):
+    for part in parts:
         answer = solved(part, prices)
         if answer.x is not None:
             chosen = frozenset(part.model.starts(answer.x))
