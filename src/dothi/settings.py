@@ -102,8 +102,8 @@ class Settings:
     )
     batch_days: int = _setting(
         30,
-        "Số ngày giữ tệp của mỗi lần tra cứu đất hàng loạt, tính từ lần tải về cuối; 0 là giữ mãi",
-        "Days for which the files of a look-up of many parcels are kept since last downloaded; 0 for ever",
+        "Số ngày giữ tệp tra cứu đất hàng loạt, chương trình nâng loại, tính từ lần tải về cuối; 0 là mãi",
+        "Days for which files of look-ups and plans of towns are kept since last downloaded; 0 for ever",
     )
 
     @classmethod

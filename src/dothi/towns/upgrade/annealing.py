@@ -93,6 +93,8 @@ def anneal(on: Trial, columns: Columns, heat: Heat, tries: int, ends: float | No
 
 def _note(on: Trial, cost: float, dear: float) -> None:
     lack = on.yard.lack
+    if lack >= 1e-6 and cost + dear * lack >= on.low:
+        return
     if cost + dear * lack < on.low - 1e-6:
         on.low, on.low_picks, on.low_starts = cost + dear * lack, list(on.picks), dict(on.yard.starts)
     laid = len(on.yard.starts) == sum(len(one) for one in on.picks)
