@@ -127,9 +127,10 @@ def _beside(case: Case, seen: int, mine: dict[str, Any]) -> dict[str, Any]:
     revisions = case.revisions.filter(version__lte=seen).order_by("-version")
     ground = revisions.first()
     base: dict[str, Any] = ground.facts if ground is not None else {}
-    both, kept = {}, {}
+    both, kept, joined = {}, {}, {}
     for code, value in mine.items():
         stood, stands = base.get(code, ""), case.facts.get(code, "")
+        joined[code] = stands if value == stood else value
         if value in (stood, stands):
             continue
         if stands == stood:
@@ -137,7 +138,7 @@ def _beside(case: Case, seen: int, mine: dict[str, Any]) -> dict[str, Any]:
         else:
             both[code] = (stood, stands, value)
     if both:
-        raise StaleCaseError(case, both)
+        raise StaleCaseError(case, both, joined)
     return kept
 
 
