@@ -11,6 +11,7 @@ import shapely
 from django.db import transaction
 from django.utils import timezone
 
+from dothi.illustration.records import MARK
 from dothi.illustration.script import PlanScript, read_script
 from dothi.registry.audit import trail
 from dothi.registry.consultation.filing import Said, read_said, write_statement
@@ -78,8 +79,7 @@ def hear_illustrative(version: PlanVersion, **_signal: Any) -> None:
     """Lay the drawing of an invented plan before the invented consultation on it, once it is published."""
     if not version.plan.illustrative:
         return
-    rows = Consultation.objects.filter(key=KEY, subject_kind="plan", subject_key=version.plan.key)
-    for row in rows.filter(plan_version=None):
+    for row in Consultation.objects.filter(key=KEY, subject_kind="plan", subject_key=version.plan.key):
         row.plan_version = version
         ground = ground_of(version, row.unit_key)
         if ground is not None:
@@ -118,7 +118,14 @@ def _subject(*, with_plan: bool) -> tuple[str, str, str]:
     if found is None:
         return "regulation", "MH-QC", "quy chế quản lý kiến trúc đô thị"
     if not Plan.objects.filter(key=found.key).exists():
-        create_plan(None, PlanEntry(found.name, found.level, found.scale, illustrative=True), found.key)
+        entry = PlanEntry(
+            f"{found.name} {MARK}",
+            found.level,
+            found.scale,
+            title_en=f"{found.name_en} (illustrative)",
+            illustrative=True,
+        )
+        create_plan(None, entry, found.key)
     return "plan", found.key, found.name[:1].lower() + found.name[1:]
 
 
