@@ -12,7 +12,7 @@ from dothi.cli.django import start_django
 @click.command("tidy")
 @click.pass_obj
 def tidy(workspace: Path) -> None:
-    """Xóa tệp của tra cứu hàng loạt, đối chiếu, lớp đã gửi, chương trình nâng loại quá hạn giữ (DOTHI_BATCH_DAYS).
+    """Xóa tệp tra cứu hàng loạt, đối chiếu, lớp đã gửi, chương trình nâng loại quá hạn (DOTHI_BATCH_DAYS).
 
     Remove the files of look-ups of many parcels, comparisons, layers sent and plans of towns that were kept
     long enough; for a daily cron line.
