@@ -394,3 +394,27 @@ def fill_in(path):
         for cell in row:
             cell.value = 25
     book.save(path)
+
+
+@pytest.mark.slow
+def test_a_project_is_drawn_on_the_map_of_its_page(enter, look):
+    """Four corners in place of the land that a look-up had handed over."""
+    planner = enter("quy-hoach")
+    ring = "[[108.486,15.544],[108.488,15.544],[108.488,15.546],[108.486,15.546],[108.486,15.544]]"
+    page = planner.open(f'/ban-lam-viec/du-an/?hinh={{"type":"Polygon","coordinates":[{ring}]}}')
+    page.locator("#draw-map[data-ready='1']").wait_for()
+    look(planner, "du-an")
+    given = page.locator("[data-draw-shape]")
+    before = given.input_value()
+    page.get_by_role("button", name="Xóa hình").click()
+    assert given.input_value() == ""
+    page.get_by_role("button", name="Vẽ").click()
+    box = page.locator("#draw-map").bounding_box()
+    for across, down in ((0.3, 0.3), (0.6, 0.3), (0.6, 0.6), (0.3, 0.6)):
+        page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    page.get_by_role("button", name="Xong").click()
+    assert given.input_value().count("[108.") == 5
+    assert given.input_value() != before
+    page.get_by_label("Tên dự án").fill("Khu A")
+    page.get_by_role("button", name="Đối chiếu", exact=True).click()
+    page.get_by_role("heading", level=1, name="Khu A").wait_for()
