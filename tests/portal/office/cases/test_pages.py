@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from dothi.registry.accounts.models import KeptForm
 from dothi.registry.procedures.models import Case
-from dothi.registry.procedures.opinions import add_consultant
+from dothi.registry.procedures.opinions import add_consultant, add_member
 
 Enter = Callable[[Any], Client]
 Says = Callable[[Any], str]
@@ -201,6 +201,46 @@ def test_the_calendar_answers_to_its_address_only(world: Any, w: ModuleType, ent
     assert Client().get("/lich-ho-so/khong-co.ics").status_code == 404
     enter(world.planner).post(at("case_feed"), {"end": "1"})
     assert Client().get(address[0]).status_code == 404
+
+
+def test_two_people_at_one_opinion(
+    world: Any, w: ModuleType, enter: Enter, says: Says, heard: Callable[[Any], None]
+) -> None:
+    case = w.opened(world)
+    w.to_task_approved(world, case)
+    w.to_consulted(world, case)
+    member = add_member(world.planner, case.key, "Minh", "", "member", username="minh")
+    address = at("case_opine", case.key, member.pk)
+    mine = {"stance": "objects", "opinion": "Thiếu cây xanh", "opined_on": "1/7/2026", "version": 1}
+    assert enter(world.colleague).get(address).status_code == 403
+    assert enter(world.member).post(address, mine).status_code == 302
+    paper = {"stance": "agrees", "opinion": "Theo văn bản giấy", "opined_on": "1/7/2026", "version": 1}
+    both = enter(world.planner).post(address, paper)
+    assert both.status_code == 422
+    page = says(both)
+    assert "Nội dung hiện tại Thiếu cây xanh" in page
+    assert "Theo văn bản giấy" in page
+    again = {**paper, "version": both.context["form"]["version"].value()}
+    assert enter(world.planner).post(address, again).status_code == 302
+
+
+def test_an_officer_opens_and_answers_in_the_own_ward(world: Any, enter: Enter, says: Says) -> None:
+    officer = enter(world.officer)
+    asked = {"kind": "information-request", "title": "Thửa 12", "opened_on": "2/3/2026", "variant": "new"}
+    for place in ("", "Phường Hai"):
+        refused = officer.post(at("case_new"), {**asked, "place": place})
+        assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"place"}), place
+    assert officer.post(at("case_new"), {**asked, "place": "Phường Một"}).status_code == 302
+    case = Case.objects.get()
+    assert case.place_key == "2c-1"
+    assert "Luật không đặt số ngày" in says(officer.get(at("case", case.key)))
+    duty = {"duty": "prepare", "unit": "2c-1", "basis": "Quy chế làm việc", "start": "2/3/2026"}
+    assert enter(world.planner).post(at("case_duty", case.key), duty).status_code == 302
+    sent = {"item": "answer", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    officer.post(at("case_document_add", case.key), sent)
+    officer.post(at("case_facts", case.key), {"extract": "KHONG-CO", "version": case.version})
+    page = says(officer.get(at("case_step", case.key, "answer")))
+    assert "Không có tờ tra cứu mang mã «KHONG-CO»" in page
 
 
 def test_delegations_are_recorded_and_taken_back(world: Any, enter: Enter, says: Says) -> None:
