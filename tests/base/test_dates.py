@@ -64,6 +64,7 @@ def test_dates_read_back_in_both_spellings(day: date) -> None:
     assert parse_date(format_date(day)) == parse_date(day.isoformat()) == day
 
 
+@pytest.mark.slow
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     with suppress(InputError):

@@ -189,6 +189,7 @@ def test_vietnamese_marks_come_out_whole_on_the_map(visit):
     visitor.picture("nhan-ban-do")
 
 
+@pytest.mark.slow
 def test_map_prints_with_day_and_reference(visit):
     visitor = visit(WIDE)
     page = visitor.open("/?ngay=2024-12-31&chon=3c-508")

@@ -355,6 +355,72 @@ def test_a_value_prints_on_paper(enter):
     assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
+@pytest.mark.slow
+def test_a_town_finds_its_way_up(enter, look, tmp_path):
+    """The template of a town comes back filled in, and its programme as page and Word draft."""
+    secretary = enter("thu-ky", PHONE)
+    page = secretary.open("/ban-lam-viec/nang-loai/")
+    look(secretary, "nang-loai")
+    page.locator("select[name=towns]").select_option("nui-thanh")
+    page.get_by_label("Năm đầu").fill("2027")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Tải tệp mẫu").click()
+    path = tmp_path / "nui-thanh.xlsx"
+    taken.value.save_as(path)
+    fill_in(path)
+    page.locator("#file").set_input_files(path)
+    page.get_by_role("button", name="Lập chương trình").click()
+    page.get_by_role("link", name="Tải dự thảo Word").wait_for(timeout=60_000)
+    assert "Đường trục chính" in page.locator(".plan-projects").inner_text()
+    look(secretary, "nang-loai-ket-qua")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Tải dự thảo Word").click()
+    assert taken.value.suggested_filename.endswith(".docx")
+
+
+def fill_in(path):
+    """Every standard at its least but roads, which one project lifts."""
+    book = load_workbook(path)
+    for row in book["Số liệu"].iter_rows(min_row=2):
+        if row[1].value == "units":
+            row[2].value = 1
+        elif row[1].value[:2] == "2A":
+            row[2].value, row[4].value = row[7].value, "Số liệu minh họa"
+        if row[1].value == "2A.III.07":
+            row[2].value = 3
+    book["Dự án"].append(["D1", "Đường trục chính", "Núi Thành", 2, None, "tỉnh, ODA", None, None, 20, 30])
+    book["Tác động"].append(["D1", "2A.III.07", 1])
+    for row in book["Ngân sách"].iter_rows(min_row=2, min_col=3, max_col=7):
+        for cell in row:
+            cell.value = 25
+    book.save(path)
+
+
+@pytest.mark.slow
+def test_a_project_is_drawn_on_the_map_of_its_page(enter, look):
+    """Four corners in place of the land that a look-up had handed over."""
+    planner = enter("quy-hoach")
+    ring = "[[108.486,15.544],[108.488,15.544],[108.488,15.546],[108.486,15.546],[108.486,15.544]]"
+    page = planner.open(f'/ban-lam-viec/du-an/?hinh={{"type":"Polygon","coordinates":[{ring}]}}')
+    page.locator("#draw-map[data-ready='1']").wait_for()
+    look(planner, "du-an")
+    given = page.locator("[data-draw-shape]")
+    before = given.input_value()
+    page.get_by_role("button", name="Xóa hình").click()
+    assert given.input_value() == ""
+    page.get_by_role("button", name="Vẽ").click()
+    box = page.locator("#draw-map").bounding_box()
+    for across, down in ((0.3, 0.3), (0.6, 0.3), (0.6, 0.6), (0.3, 0.6)):
+        page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    page.get_by_role("button", name="Xong").click()
+    assert given.input_value().count("[108.") == 5
+    assert given.input_value() != before
+    page.get_by_label("Tên dự án").fill("Khu A")
+    page.get_by_role("button", name="Đối chiếu", exact=True).click()
+    page.get_by_role("heading", level=1, name="Khu A").wait_for()
+
+
+@pytest.mark.slow
 def test_a_case_on_its_way_at_both_widths(enter, look):
     planner = enter("quy-hoach")
     page = planner.page

@@ -159,6 +159,7 @@ def test_a_layer_is_hidden_and_shown(visit):
     page.locator("article[data-zone]").wait_for()
 
 
+@pytest.mark.slow
 def test_the_map_asks_for_plans_only_when_they_are_wanted(visit):
     visitor = visit(WIDE)
     asked = []

@@ -80,6 +80,7 @@ def test_search_without_marks_and_contents(visit):
     assert page.get_by_role("heading", name="Nhiệm vụ", exact=True).is_visible()
 
 
+@pytest.mark.slow
 def test_layer_of_the_programme_on_the_map(visit):
     visitor = visit(WIDE)
     page = visitor.open("/?ngay=2024-12-31&vt=108.35,15.75,9.6")
@@ -102,6 +103,7 @@ def test_card_of_a_town_on_the_map_says_what_is_wanted(visit):
     assert "loại I vào năm 2025" in page.locator("mark").inner_text()
 
 
+@pytest.mark.slow
 def test_block_follows_the_day(visit):
     visitor = visit(WIDE)
     page = visitor.open("/?ngay=2024-12-31")
@@ -132,6 +134,7 @@ def test_search_stays_above_the_block_on_a_phone(visit):
     visitor.picture("ban-do-chuong-trinh-keo-len")
 
 
+@pytest.mark.slow
 def test_programme_prints_on_a4(visit):
     visitor = visit(WIDE)
     page = visitor.open(PAGE)

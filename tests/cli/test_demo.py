@@ -52,6 +52,7 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+@pytest.mark.slow
 def test_first_start_makes_all_and_the_second_does_none_of_it_again(program, free_port):
     first = shown(program, "--port", str(free_port))
     usernames = [line.split()[0] for line in first.splitlines() if re.match(r"  [a-z]+-", line)]

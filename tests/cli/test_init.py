@@ -134,6 +134,7 @@ class TestUpgrade:
         assert "dothi upgrade" in done.stderr
         assert done.stderr.count("\n") == 1
 
+    @pytest.mark.slow
     def test_upgrade_backs_up_first_and_then_all_is_ready(self, older):
         before = counts(older)
         done = older.run("upgrade")
@@ -146,6 +147,7 @@ class TestUpgrade:
         assert again.returncode == 0
         assert len(list((older.workspace / "backups").iterdir())) == 1
 
+    @pytest.mark.slow
     def test_a_registry_of_a_later_version_is_left_alone(self, ready_program):
         program = ready_program
         program.python(LATER)

@@ -269,6 +269,7 @@ def test_what_was_taken_for_granted_is_printed(program, clean: Path) -> None:
     assert (told["partial"], told["partial_from"]) == (False, "giả định là đồ án đầy đủ")
 
 
+@pytest.mark.slow
 def test_undo_of_a_drawing_and_of_a_layer_with_a_column_fid(program, tmp_path: Path) -> None:
     drawing = tmp_path / "ban-ve.dxf"
     document = ezdxf.new()

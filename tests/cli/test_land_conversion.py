@@ -111,6 +111,7 @@ def test_within_an_exact_outline(files: list[str], tmp_path: Path) -> None:
     assert not any("Chưa nêu phạm vi" in note["vi"] for note in answer["notes"])
 
 
+@pytest.mark.slow
 def test_a_commune_of_the_pack_says_how_rough_its_outline_is(files: list[str], tmp_path: Path) -> None:
     answer = told(tmp_path, *files, "--unit", "2c-20194")
     assert [unit["cells"] for unit in answer["units"]] == [[]]
@@ -121,6 +122,7 @@ def test_a_commune_of_the_pack_says_how_rough_its_outline_is(files: list[str], t
     assert refusal(early) == "land.no-outline"
 
 
+@pytest.mark.slow
 def test_resolutions_of_a_map_file_and_of_a_table(files: list[str], tmp_path: Path) -> None:
     row = {"subject": "resolution", "number": "12/NQ-HĐND", "body": "HĐND tỉnh", "day": "1/3/2025"}
     drawn = gpd.GeoDataFrame(

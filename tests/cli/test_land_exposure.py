@@ -100,6 +100,7 @@ def test_a_layer_that_answers_for_no_ground_leaves_the_rest_unknown(
     assert covered["total"]["m2"] == three(20_000, 10_000, 10_000)
 
 
+@pytest.mark.slow
 def test_a_raster_from_a_file_and_from_the_lake(files: dict[str, str], tmp_path: Path) -> None:
     given = ("--at-least", "0.5")
     by_file = told(tmp_path, files["thon"], "--hazard", files["sau"], *given)

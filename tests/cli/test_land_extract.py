@@ -16,6 +16,7 @@ from dothi.cli.main import main
 POINT = "15.5736, 108.4740"
 
 
+@pytest.mark.slow
 def test_the_paper_and_its_data_are_written_and_kept(made_program: Any, tmp_path: Path) -> None:
     out = tmp_path / "thong-tin.pdf"
     done = made_program.run("land", "extract", POINT, "--out", str(out), "--as-of", "1/7/2025")

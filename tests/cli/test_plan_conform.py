@@ -64,6 +64,7 @@ def test_functions_are_found_by_the_law_and_a_conflict_exits_1(
     assert drawn.crs.to_epsg() == 5899
 
 
+@pytest.mark.slow
 def test_a_table_of_ones_own_needs_an_author(files: tuple[str, str], tmp_path: Path) -> None:
     table = tmp_path / "bang.csv"
     table.write_text(
@@ -75,6 +76,7 @@ def test_a_table_of_ones_own_needs_an_author(files: tuple[str, str], tmp_path: P
     assert (done.exit_code, told["verdict"], told["table"]["author"]) == (0, "explain", "Sở Xây dựng")
 
 
+@pytest.mark.slow
 def test_waivers_from_a_file(files: tuple[str, str], tmp_path: Path) -> None:
     waivers = tmp_path / "chap-thuan.csv"
     waivers.write_text(
@@ -104,6 +106,7 @@ def test_no_functions_and_files_in_the_way(files: tuple[str, str], tmp_path: Pat
     assert (tmp_path / "k.xlsx").read_text(encoding="utf-8") == "của người khác"
 
 
+@pytest.mark.slow
 def test_places_of_a_map_that_stretches_lie_where_they_were_drawn(tmp_path: Path) -> None:
     field = shapely.box(12_060_000, 1_740_000, 12_060_100, 1_740_100)
     drawn = gpd.GeoDataFrame({"ma": ["A"]}, geometry=[field], crs=3857)
@@ -169,6 +172,7 @@ def test_limits_boundary_people_and_phase(tmp_path: Path) -> None:
     assert "Nhiều người hơn cấp trên cho phép" in text
 
 
+@pytest.mark.slow
 def test_files_whose_notes_say_that_they_are_invented(files: tuple[str, str], tmp_path: Path) -> None:
     lower = gpd.read_file(files[0]).assign(ghiChu=["Dữ liệu minh họa, không phải quy hoạch đã duyệt"])
     lower.to_file(tmp_path / "minh-hoa.gpkg")

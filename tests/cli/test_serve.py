@@ -112,6 +112,7 @@ def test_ctrl_c_ends_it_too_and_without_worker_there_is_one_child(serving):
     assert process.wait(timeout=40) == 0
 
 
+@pytest.mark.slow
 def test_killed_outright_it_leaves_no_process_behind(serving):
     process, _ = serving("--workers", "1")
     children = children_of(process.pid)

@@ -103,6 +103,11 @@ def test_tables_are_written_as_xlsx_and_docx(workspace: Path) -> None:
         CliRunner().invoke(main, ["town", *map(str, ask)], catch_exceptions=False)
 
 
+@pytest.mark.parametrize("arguments", [(VALUES, "--on-record"), (VALUES, "--as-known-on", "2026-01-01")])
+def test_values_come_from_a_file_or_from_the_record(workspace: Path, arguments: tuple[str, ...]) -> None:
+    assert run(workspace, "score", *arguments).exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

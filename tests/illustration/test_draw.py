@@ -139,6 +139,7 @@ def content(plan: Plan) -> tuple[Any, ...]:
     )
 
 
+@pytest.mark.slow
 def test_only_the_levels_asked_for_are_given(script: Script, outlines: Mapping[str, Any]) -> None:
     given = [plan.script.key for plan in draw_plans(script, {WARD: outlines[WARD]}, levels=["detailed"])]
     assert given == ["chi-tiet"]

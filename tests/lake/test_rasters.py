@@ -126,6 +126,7 @@ def test_palette_mask_scale_and_meaning_are_content(folder_lake: Lake, tmp_path:
     assert verify(folder_lake).faults == ()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 2), st.integers(0, 299), st.integers(0, 349), st.integers(1, 255))
 def test_any_pixel_changes_the_name(

@@ -120,6 +120,7 @@ def killed_while_tiles_are_added(place: Any, publisher: Publisher) -> None:
     assert last > 20
 
 
+@pytest.mark.slow
 def test_killed_at_every_move_without_tiles(folder_place: Any, start: Callable[[Any], Publisher]) -> None:
     folder_place.open()
     killed_at_every_move(folder_place, start(folder_place), tiles=False)

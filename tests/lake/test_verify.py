@@ -147,6 +147,7 @@ def test_a_lake_out_of_reach_is_no_damage(
 DAMAGE = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), min_size=1, max_size=12)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=DAMAGE, kept=st.one_of(st.just(1.0), st.floats(0, 1)))
 def test_no_damage_stops_verifying(

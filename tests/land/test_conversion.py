@@ -159,6 +159,7 @@ def drawn(codes: list[str]) -> st.SearchStrategy[Polygons]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(current=drawn(["LUC", "ONT", ""]), plan=drawn([HOUSES, "qpk.dich-vu", ""]), unit=boxes, land=boxes)
 def test_areas_conserve_and_what_is_resolved_is_part_of_its_cell(

@@ -317,6 +317,7 @@ def test_bodies_of_the_province_ended_in_2025_without_a_successor(root: Path) ->
     assert all(row.confidence is Confidence.SECONDARY and not row.successor for row in provincial)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=60),
@@ -334,6 +335,7 @@ def test_any_cell_is_read_or_refused_never_crashes(overlay, cell: str, column: s
         assert len(loaded.roles) == 12
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_never_crash(overlay, content: bytes) -> None:

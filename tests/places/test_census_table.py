@@ -154,6 +154,7 @@ def read_or_refused(path: Path) -> None:
     assert wheres or remedies
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_any_damage_to_a_workbook_is_read_or_refused(tmp_path: Path, random) -> None:

@@ -189,6 +189,7 @@ def test_nobody_is_lost_or_counted_twice(history: tuple[Gazetteer, dict[str, int
     assert all(units.standing(key, day) is not None for key in carried.placed)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_units_and_links_does_not_matter(history, random) -> None:

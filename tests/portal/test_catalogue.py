@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 
+
+@pytest.mark.slow
 def test_catalogue_is_complete_and_compiled(root):
     found = subprocess.run(
         [sys.executable, root / "tools" / "messages.py", "--check"],

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from dothi.base.errors import UnusableError
 from dothi.base.time import Truth
 from dothi.law import Law, load_law
+from dothi.programme.docx import read_docx
 from dothi.towns.annex import read_annex
 from dothi.towns.annex_overlay import import_annex, write_annex_template
+from dothi.towns.paper import docx
 from dothi.towns.reading import read_towns
 from dothi.towns.schemes import Profile, scheme
 from dothi.towns.score import Score, Verdict, score
+from dothi.towns.template import write_template
 from dothi.towns.values import Town, Value
 from dothi.towns.wording import deciding
+from dothi.towns.workbook import write_workbook
 
 from .conftest import MOST_II
 from .test_annex import FACTS
@@ -132,6 +139,42 @@ def test_a_relaxation_that_may_reach_into_the_table_leaves_a_low_value_in_doubt(
     assert judged(*units, number=3, character="heritage").verdict is Verdict.UNDECIDED
 
 
+_share = st.one_of(st.none(), st.integers(0, 100))
+_dense = st.one_of(st.none(), st.integers(0, 5))
+_towns = st.lists(st.tuples(_share, _dense), min_size=1, max_size=3)
+
+
+@settings(max_examples=40)
+@given(_towns, st.integers(0, 2), st.integers(0, 3))
+def test_less_known_never_narrows_and_never_turns_a_verdict(
+    judged: Callable[..., Score], units: list[Any], at: int, more: int
+) -> None:
+    """A value is forgotten, or communes come to light of which nothing is known but which count already."""
+    number = len(units) + more
+    known = judged(*units, number=number)
+    place = at % len(units)
+    forgotten = [(None, unit[1]) if place == i else unit for i, unit in enumerate(units)]
+    less = judged(*forgotten, number=number)
+    for before, after in zip(known.conditions, less.conditions, strict=True):
+        assert after.holds in {before.holds, Truth.UNKNOWN}
+        if before.points and after.points:
+            assert after.points.low <= before.points.low
+            assert after.points.high >= before.points.high
+    assert less.verdict in {known.verdict, Verdict.UNDECIDED}
+
+
+def test_the_template_has_the_table_for_each_commune_and_reads_back(with_2b: Law, tmp_path: Path) -> None:
+    rules = scheme(with_2b, "nq111-2025", "II", Profile("red-river-southeast"))
+    write_template(rules, ["A"], tmp_path / "mau.xlsx", ["Xã X", "Xã Y"])
+    made = load_workbook(tmp_path / "mau.xlsx")
+    rows = list(made["Số liệu"].iter_rows(min_row=2))
+    assert len(rows) == 3 + 23 + 2 * 2
+    rows[-1][2].value = 3
+    made.save(tmp_path / "mau.xlsx")
+    (town,) = read_towns(with_2b, tmp_path / "mau.xlsx", date(2026, 6, 1))
+    assert town.parts["Xã Y"]["2B.III.02"].exact == 3
+
+
 def test_without_the_table_nothing_changes(law: Law) -> None:
     rules = scheme(law, "nq111-2025", "II", Profile("red-river-southeast", units=2))
     assert rules.units is None
@@ -171,12 +214,37 @@ def test_a_table_that_contradicts_itself_is_refused_with_the_cell(
     assert all("sai.xlsx, trang" in one.where for one in error.value.faults)
 
 
+@pytest.mark.parametrize(("levels", "fault"), [((1, 1.5), "annex.gap"), ((2.5, 4), "annex.fall")])
+def test_levels_of_the_next_class_leave_no_gap_and_do_not_fall(
+    law: Law, book: bytes, tmp_path: Path, levels: tuple[float, float], fault: str
+) -> None:
+    made = load_workbook(BytesIO(book))
+    for row in LEVELS:
+        given = row[10:12] if row[1] == "2B.I" else levels
+        made["Bảng 2B"].append(("III", *row[1:10], *given, *row[12:]))
+    made.save(tmp_path / "sai.xlsx")
+    with pytest.raises(UnusableError) as error:
+        read_annex(law, tmp_path / "sai.xlsx")
+    assert [one.code for one in error.value.faults] == [fault]
+
+
+def test_communes_stand_in_workbook_and_proposal(
+    with_2b: Law, judged: Callable[..., Score], tmp_path: Path
+) -> None:
+    found = judged((80, 4), (0, None), number=3)
+    write_workbook(with_2b, [found], date(2026, 6, 1), tmp_path / "a.xlsx")
+    rows = list(load_workbook(tmp_path / "a.xlsx")["Bảng 2B"].values)
+    assert [row[2] for row in rows[1:]] == ["điều kiện", "điều kiện", "X", "X", "Y", "Y"]
+    assert rows[6][4:7] == (0, 65, "chưa có số liệu")
+    text = str(read_docx(docx(with_2b, [found], date(2026, 6, 1))))
+    assert "X: 100 điểm" in text
+    assert "1 đơn vị cấp xã chưa có số liệu nào" in text
+
+
 HEAD = "town,standard,value,source,date,commune\nA,units,2,,,\n"
 
 
 def test_values_of_communes_are_read_by_their_name(with_2b: Law, tmp_path: Path) -> None:
-    from datetime import date
-
     path = tmp_path / "a.csv"
     path.write_text(HEAD + "A,2B.I.01,60,BC 1,2026-01-01,Xã X\nA,2B.I.01,70,BC 1,2026-01-01,Xã Y\n", "utf-8")
     (town,) = read_towns(with_2b, path, date(2026, 6, 1))

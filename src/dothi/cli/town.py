@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dothi.base.errors import Fault, UnusableError
-from dothi.cli.place import AS_JSON, AS_OF
+from dothi.cli.place import AS_JSON, AS_OF, KNOWN_ON
 from dothi.cli.town_upgrade import plan_template, plan_upgrade
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ town.add_command(plan_template)
     "--cited-only", is_flag=True,
     help="Giá trị không dẫn văn bản coi là chưa biết. / Values that cite no document count as unknown.",
 )  # fmt: skip
+@click.option(
+    "--on-record", is_flag=True,
+    help="Số liệu trên hệ thống thay cho TỆP: gói tỉnh, dân số, diện tích, giá trị đã duyệt."
+    " / Values on record in the system instead of FILE.",
+)  # fmt: skip
+@KNOWN_ON
 @click.option("--out", type=_FILE, metavar="XLSX", help="Ghi bảng điểm ra xlsx. / Write the tables as xlsx.")
 @click.option(
     "--docx", type=_FILE, metavar="DOCX", help="Ghi bảng của đề án ra docx. / Write the proposal table."
@@ -52,7 +58,8 @@ town.add_command(plan_template)
 @click.pass_obj
 def score(
     workspace: Path, file: Path | None, *, name: str | None, class_code: str | None, as_of: date, rules: str,
-    cited_only: bool, out: Path | None, docx: Path | None, overwrite: bool, as_json: bool,
+    cited_only: bool, on_record: bool, known_on: date | None, out: Path | None, docx: Path | None,
+    overwrite: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Chấm điểm phân loại các đô thị trong TỆP (CSV hoặc xlsx, cột town, standard, value).
 
@@ -62,7 +69,6 @@ def score(
     verdict, undecided_by, …].
     """
     from dothi.law import load_law, workspace_layers
-    from dothi.towns.reading import read_towns
     from dothi.towns.schemes import rule_set_for
 
     if class_code and class_code != "special":
@@ -70,10 +76,14 @@ def score(
     for path in (out, docx):
         if path is not None:
             _refuse_present(path, overwrite=overwrite)
-    file = file or _known_values(workspace)
+    if on_record and file is not None:
+        raise click.UsageError("TỆP, hoặc --on-record, không cả hai / FILE or --on-record, not both")
+    if known_on is not None and not on_record:
+        raise click.UsageError("--as-known-on đi với --on-record / --as-known-on goes with --on-record")
+    file = None if on_record else file or _known_values(workspace)
     law = load_law(*workspace_layers(workspace))
     rule_set = rule_set_for(law, as_of, rules)
-    towns = _chosen(read_towns(law, file, as_of, cited_only=cited_only), name, file)
+    towns = _chosen(_towns(law, workspace, file, (as_of, known_on), cited_only=cited_only), name, file)
     scores = [one for each in towns for one in _scores(law, rule_set.code, each, class_code)]
     if out is not None or docx is not None:
         _write(law, scores, as_of, out, docx)
@@ -126,6 +136,25 @@ def template(
     click.echo(f"Đã ghi / Written: {file}")
 
 
+def _towns(
+    law: Law, workspace: Path, file: Path | None, days: tuple[date, date | None], *, cited_only: bool
+) -> Sequence[Town]:
+    """Towns of the file, or those on record; what cannot be read of these is said and left aside."""
+    if file is not None:
+        from dothi.towns.reading import read_towns
+
+        return read_towns(law, file, days[0], cited_only=cited_only)
+    from dothi.cli.django import start_django
+
+    start_django(workspace)
+    from dothi.registry.towns.known import towns_known
+
+    found = [known for _page, known in towns_known(law, *days)]
+    for fault in dict.fromkeys(fault for known in found for fault in known.unreadable):
+        click.echo(fault.sentence("vi"), err=True)
+    return [known.town for known in found]
+
+
 def _known_values(workspace: Path) -> Path:
     from dothi.law.layers import PROVINCES, province_of
 
@@ -158,7 +187,7 @@ def _refuse_present(file: Path, *, overwrite: bool) -> None:
         )
 
 
-def _chosen(towns: Sequence[Town], name: str | None, file: Path) -> list[Town]:
+def _chosen(towns: Sequence[Town], name: str | None, file: Path | None) -> list[Town]:
     from dothi.base.text import fold
 
     if name is None:
@@ -170,11 +199,11 @@ def _chosen(towns: Sequence[Town], name: str | None, file: Path) -> list[Town]:
     raise UnusableError(
         Fault(
             "town.no-town",
-            f"Tệp không có đô thị «{name}»",
-            f"The file has no town “{name}”",
-            file.name,
-            f"Các đô thị trong tệp: {listed}",
-            f"Towns in the file: {listed}",
+            f"Không có đô thị «{name}»",
+            f"There is no town “{name}”",
+            "" if file is None else file.name,
+            f"Các đô thị có số liệu: {listed}",
+            f"Towns with values: {listed}",
         )
     )
 
@@ -210,16 +239,17 @@ def _write(law: Law, scores: Sequence[Score], as_of: date, out: Path | None, doc
 
 
 def _print_json(
-    law: Law, scores: Sequence[Score], as_of: date, file: Path, records: dict[str, tuple[ClassRecord, ...]]
-) -> None:
+    law: Law, scores: Sequence[Score], as_of: date, file: Path | None,
+    records: dict[str, tuple[ClassRecord, ...]],
+) -> None:  # fmt: skip
     from dothi.towns.data import score_data
     from dothi.towns.recognised import recognised_on
 
     data = {
         "as_of": as_of.isoformat(),
         "law_version": law.version,
-        "file": file.name,
-        "file_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "file": None if file is None else file.name,
+        "file_sha256": None if file is None else hashlib.sha256(file.read_bytes()).hexdigest(),
         "towns": [score_data(law, one, recognised_on(law, records, one.town.name, as_of)) for one in scores],
     }
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -12,6 +12,7 @@ from dothi.places.towns import ClassAnswer
 from dothi.towns.score import Judged, Score, Verdict
 from dothi.towns.wording import (
     STATUSES,
+    condition,
     deciding,
     interval,
     level,
@@ -45,6 +46,7 @@ def told(law: Law, score: Score, recognised: Sequence[ClassAnswer], *, brief: bo
             f"  {group.group.code:<8} {interval(group.points)} trên {points(group.group.most)},"
             f" cần {required}: {_REACHES[group.reaches]}  {group.group.title_vi}"
         )
+    yield from (f"  2B       {condition(one)}: {_REACHES[one.holds]}" for one in score.conditions)
     if not brief:
         yield from (_standard(one) for one in score.standards)
         yield from _nearest(score)

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "dothi.registry.consultation",
     "dothi.registry.upgrades",
     "dothi.registry.procedures",
+    "dothi.registry.supervision",
     "dothi.portal",
 ]
 

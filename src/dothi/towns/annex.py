@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 
 from dothi.base.dates import parse_date
@@ -19,6 +18,7 @@ from dothi.base.workbooks import Book, Sheet
 from dothi.law import Law
 from dothi.law.rows import Confidence
 from dothi.law.tables.classification_standards import KINDS
+from dothi.towns.annex_gaps import gaps
 from dothi.towns.annex_sheets import (
     COLUMNS,
     DOCUMENT,
@@ -62,7 +62,7 @@ def read_annex(law: Law, path: Path) -> Annex:
     refuse_all(faults, UnusableError)
     faults += _levels(law, annex)
     refuse_all(faults, UnusableError)
-    faults += [*_sums(law, annex), *_gaps(law, annex), *_kept(law, annex, path.name)]
+    faults += [*_sums(law, annex), *gaps(law, annex), *_kept(law, annex, path.name)]
     refuse_all(faults, UnusableError)
     return annex
 
@@ -253,41 +253,6 @@ def _adds_up(row: Entry, column: str, found: Decimal, what: str) -> Iterator[Fau
             f"{what}: các tiêu chuẩn cộng lại {format_number(found)}, ô này ghi {row[column]}",
             f"{what}: the standards add up to {format_number(found)}, the cell says {row[column]}",
         )
-
-
-def _gaps(law: Law, annex: Annex) -> Iterator[Fault]:
-    """Between a class and the next higher one a standard's levels must not leave a gap, nor fall."""
-    rank = {
-        row.class_code: row.rank
-        for row in law.urban_classes.confirmed
-        if row.rule_set == annex.fact("rule_set")
-    }
-    standards = {row["code"]: row for row in annex.standards}
-    by_standard: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for row in annex.levels:
-        by_standard[row["standard"], row["town_kind"]].append(row)
-    for (code, _kind), rows in by_standard.items():
-        rows.sort(key=lambda row: rank[row["class"]])
-        for higher, lower in pairwise(rows):
-            top = level_number(standards[code], lower["level_most"]) or Decimal(0)
-            bottom = level_number(standards[code], higher["level_least"]) or Decimal(0)
-            start = level_number(standards[code], lower["level_least"]) or Decimal(0)
-            if top < bottom:
-                yield fault(
-                    lower.places["level_most"],
-                    "annex.gap",
-                    f"{code}: mức tối đa loại {lower['class']} thấp hơn mức tối thiểu loại {higher['class']}"
-                    f" ({higher['level_least']}), để hở một khoảng",
-                    f"{code}: the maximum of class {lower['class']} is below the minimum of class"
-                    f" {higher['class']} ({higher['level_least']}): a gap",
-                )
-            if start > bottom:
-                yield fault(
-                    lower.places["level_least"],
-                    "annex.fall",
-                    f"{code}: mức tối thiểu loại {lower['class']} cao hơn loại {higher['class']}",
-                    f"{code}: the minimum of class {lower['class']} is above that of class {higher['class']}",
-                )
 
 
 def _kept(law: Law, annex: Annex, file: str) -> Iterator[Fault]:

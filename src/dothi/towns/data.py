@@ -89,6 +89,7 @@ def standard_data(judged: Judged) -> dict[str, Any]:
         "source": value.source or None,
         "date": value.day.isoformat() if value.day else None,
         "where": value.where or None,
+        "how": value.how or None,
         "basis": judged.standard.basis,
         "confidence": judged.standard.confidence.value,
     }

@@ -14,8 +14,10 @@ from dothi.law.classes import ClassOf
 from dothi.towns.rules import Group
 from dothi.towns.score import Judged, Score, Verdict
 from dothi.towns.wording import (
+    HOLDS,
     STATUSES,
     asked,
+    condition,
     deciding,
     interval,
     notes,
@@ -28,7 +30,7 @@ from dothi.towns.wording import (
 )
 
 _HEADING = ("TT", "Tiêu chuẩn", "Đơn vị", "Quy định", "Hiện trạng", "Điểm", "Đánh giá")
-_WIDTHS = (13, 48, 19, 24, 22, 16, 23)
+_WIDTHS = (16, 44, 18, 23, 21, 19, 24)
 
 
 def write_docx(law: Law, scores: Sequence[Score], as_of: date, path: Path) -> None:
@@ -55,13 +57,16 @@ def _chapter(law: Law, score: Score) -> Iterator[Part]:
         yield Paragraph("Dữ liệu minh họa", bold=True, align="left")
     yield Paragraph(f"{rests_on(score)[0]}. Căn cứ: {scheme.basis}.")
     yield _table(score)
+    if score.conditions:
+        yield from _communes(score)
     yield Paragraph(f"{verdict(score)[0]}.", bold=True)
     if score.verdict is Verdict.UNDECIDED:
         named = "; ".join(deciding(law, score, code)[0] for code in score.undecided_by)
         yield Paragraph(f"Chưa kết luận được cho đến khi biết: {named}.")
     for note, _ in notes(score)[1:]:
         yield Paragraph(f"{note}.")
-    sources = dict.fromkeys(_source(one) for one in score.standards if one.value.source)
+    judged = [*score.standards, *(one for unit in score.units for one in unit.standards)]
+    sources = dict.fromkeys(_source(one) for one in judged if one.value.source)
     if sources:
         yield Heading("Nguồn số liệu", 2)
         yield from (Paragraph(source, align="left") for source in sources)
@@ -89,6 +94,19 @@ def _table(score: Score) -> Table:
     return Table(_HEADING, rows, _WIDTHS, frozenset({4, 5}), frozenset(strong), 10)
 
 
+def _communes(score: Score) -> Iterator[Part]:
+    """Table 2B: its conditions, then each commune."""
+    yield Heading("Bảng 2B: từng đơn vị hành chính cấp xã", 2)
+    for checked in score.conditions:
+        yield Paragraph(f"{condition(checked)}: {HOLDS[checked.holds]}.", align="left")
+    for unit in score.units:
+        yield Paragraph(f"{unit.name}: {interval(unit.total)} điểm", bold=True, align="left")
+        rows = [_row(one) for one in unit.standards]
+        yield Table(_HEADING, rows, _WIDTHS, frozenset({4, 5}), frozenset(), 10)
+    if score.unknown_units:
+        yield Paragraph(f"{score.unknown_units} đơn vị cấp xã chưa có số liệu nào.", align="left")
+
+
 def _asked(group: Group) -> str:
     if group.required is None:
         return f"tối đa {points(group.most)}"
@@ -111,4 +129,5 @@ def _row(one: Judged) -> tuple[str, ...]:
 
 def _source(one: Judged) -> str:
     day = f", ngày {format_date(one.value.day)}" if one.value.day else ""
-    return f"{one.standard.code}: {one.value.source}{day}"
+    how = f"; {one.value.how}" if one.value.how else ""
+    return f"{one.standard.code}: {one.value.source}{day}{how}"

@@ -82,6 +82,12 @@ def classes_of(law: Law, rule_set: str) -> tuple[str, ...]:
     return tuple(row.class_code for row in sorted(rows, key=lambda row: row.rank))
 
 
+def class_above(law: Law, rule_set: str, held: str) -> str:
+    """The next higher class that has a table; the highest for the highest, the lowest for a town without."""
+    codes = classes_of(law, rule_set)
+    return codes[max(0, codes.index(held) - 1)] if held in codes else codes[-1]
+
+
 def scheme(law: Law, rule_set: str, class_code: str, profile: Profile | None = None) -> Scheme:
     """The scheme of one class, with the relaxations of ``profile`` in its floors.
 

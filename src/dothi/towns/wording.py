@@ -35,6 +35,7 @@ VERDICTS: dict[Verdict, Words] = {
     Verdict.NOT_REACHED: ("không đạt", "not reached"),
     Verdict.UNDECIDED: ("chưa kết luận được", "undecided"),
 }
+HOLDS = {Truth.YES: "đạt", Truth.NO: "không đạt", Truth.UNKNOWN: "chưa rõ"}
 _UP_TO = 2
 
 

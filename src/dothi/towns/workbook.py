@@ -15,8 +15,8 @@ from dothi.intake.writing import neutral
 from dothi.law import Law
 from dothi.law.classes import ClassOf
 from dothi.towns.data import plain
-from dothi.towns.score import Score, Status, Verdict
-from dothi.towns.wording import STATUSES, VERDICTS, deciding, level, notes, verdict, written
+from dothi.towns.score import Judged, Score, Status, Verdict
+from dothi.towns.wording import HOLDS, STATUSES, VERDICTS, condition, deciding, level, notes, verdict, written
 
 REACHES = {Truth.YES: "đạt", Truth.NO: "không đạt", Truth.UNKNOWN: "chưa rõ"}
 _FILLS = {Status.BELOW: "F4B6AE", Status.UNKNOWN: "ECECEC", Status.DOUBTFUL: "FFE699", Status.OPEN: "FFE699"}
@@ -31,6 +31,7 @@ def write_workbook(law: Law, scores: Sequence[Score], as_of: date, path: Path | 
         "Tiêu chuẩn": pd.DataFrame(
             [row for one in scores for row in _standards(law, one)], columns=_STANDARD
         ),
+        **_communes(law, scores),
         "Cơ sở": pd.DataFrame(_basis(law, scores, as_of), columns=["Mục", "Giá trị"]),
     }
     with pd.ExcelWriter(path, engine="openpyxl") as book:
@@ -55,6 +56,10 @@ _TOWN = [
     "Chưa kết luận được cho đến khi biết",
 ]
 _GROUP = ["Đô thị", "Loại", "Nhóm", "Tên nhóm", "Điểm ít nhất", "Điểm nhiều nhất", "Cần đạt", "Tối đa", "Đạt"]
+_UNIT = [
+    *("Đô thị", "Loại", "Đơn vị cấp xã", "Tiêu chuẩn hoặc điều kiện"),
+    *("Điểm ít nhất", "Điểm nhiều nhất", "Đánh giá", "Nguồn"),
+]
 _STANDARD = [
     *("Đô thị", "Loại", "Mã", "Giá trị", "Đơn vị", "Mức tối thiểu", "Mức tối đa"),
     *("Điểm ít nhất", "Điểm nhiều nhất"),
@@ -120,6 +125,26 @@ def _standards(law: Law, score: Score) -> list[tuple[Any, ...]]:
             )
         )
     return rows
+
+
+def _communes(law: Law, scores: Sequence[Score]) -> dict[str, pd.DataFrame]:
+    """Conditions and communes of Table 2B, where it is on record and asked for."""
+    rows: list[tuple[Any, ...]] = []
+    for score in scores:
+        name, label = score.town.name, _label(law, score)
+        rows += [(name, label, "điều kiện", condition(one), "", "", HOLDS[one.holds], "")
+                 for one in score.conditions]  # fmt: skip
+        for unit in score.units:
+            rows += [_unit_row(name, label, unit.name, one) for one in unit.standards]
+    return {"Bảng 2B": pd.DataFrame(rows, columns=_UNIT)} if rows else {}
+
+
+def _unit_row(town: str, label: str, commune: str, one: Judged) -> tuple[Any, ...]:
+    shown = written(one.standard, one.value)
+    low, high = (None, None) if one.points is None else (plain(one.points.low), plain(one.points.high))
+    told = one.value.source + (f" ({one.value.day.isoformat()})" if one.value.day else "")
+    title = f"{one.standard.code} {one.standard.title_vi}: {shown or 'chưa biết'}"
+    return town, label, commune, title, low, high, STATUSES[one.status][0], told
 
 
 def _basis(law: Law, scores: Sequence[Score], as_of: date) -> list[tuple[str, str]]:

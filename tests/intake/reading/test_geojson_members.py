@@ -18,6 +18,7 @@ JSON = st.recursive(
 NAMES = st.text(max_size=6).filter(lambda name: name != "features")
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.dictionaries(NAMES, JSON, max_size=4), st.lists(st.dictionaries(st.text(max_size=6), JSON, max_size=4))

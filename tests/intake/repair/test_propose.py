@@ -189,6 +189,7 @@ def test_a_partial_plan_gets_no_points_of_neighbours(law, layer, box) -> None:
     assert len(mended(law, plan).changes) == 1
 
 
+@pytest.mark.slow
 def test_repairing_twice_changes_nothing_more(law, layer, box) -> None:
     random = np.random.default_rng(5)
     shapes = [shapely.Polygon(random.uniform(0, 60, (6, 2)) + np.array([E, N])) for _ in range(40)]

@@ -34,6 +34,7 @@ def messy(layer, seed: int):
     return Reading("plan", (layer("khu", shapes), layer("chu", shapes[:4], ids=list("abcd"))))
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**9))
 def test_undo_gives_every_geometry_back_exactly(law, layer, tmp_path_factory, seed: int) -> None:

@@ -63,3 +63,18 @@ def test_before_any_rule_set_and_as_a_workbook(client):
         "Từ ngày", "Đến ngày", "Tỷ lệ đô thị hóa (%)",
     ]  # fmt: skip
     assert book["Tỷ lệ đô thị hóa"]["F2"].value == "Báo Quảng Nam, 02/2020"
+
+
+def test_every_town_tells_what_it_lacks_for_the_next_class(client):
+    """Of the rules of 2022 the next class of Hội An (III) is II: its 98,599 people are below 200,000."""
+    text = " ".join(client.get("/do-thi/he-thong/con-thieu/?ngay=2022-06-01").text.split())
+    assert "đang có: Loại III (NQ 1210/2016)" in text
+    assert "/do-thi/hoi-an/phan-loai/?ngay=2022-06-01&amp;loai=II" in text
+    assert "Chấm cho" in text
+    chosen = client.get("/do-thi/he-thong/con-thieu/?ngay=2026-06-01&loai=II").text
+    assert chosen.count("Loại II (NQ 111/2025)<br>") == 19
+    assert "98.599" in chosen.split("Hội An")[1].split("</tr>")[0]
+    answer = client.get("/do-thi/he-thong/con-thieu/?ngay=2026-06-01&loai=II&dinh-dang=xlsx")
+    assert len(list(load_workbook(BytesIO(answer.content))["Đô thị"].values)) == 20
+    none = client.get("/do-thi/he-thong/con-thieu/?ngay=2010-01-01")
+    assert "Chưa biết bộ quy tắc" in none.text

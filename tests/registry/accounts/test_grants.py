@@ -118,7 +118,11 @@ def test_sensitive_grants_stay_with_whom_they_were_reviewed_for() -> None:
         "programmes.view",
         "plans.view",
         "land.request",
+        "consultation.view",
+        "consultation.speak",
+        "supervision.view",
     }
+    assert holders("consultation.people") == {"commune_officer", "planner", "approving_authority"}
     assert holders("programmes.review") == {"planner", "secretariat"}
     assert holders("programmes.adopt") == {"approving_authority", "secretariat"}
     assert holders("plans.publish") == {"planner", "approving_authority"}

@@ -37,6 +37,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
+@pytest.mark.slow
 def test_drawn_once_and_marked(world: Any, lake: Any, drawn: list[str], monkeypatch: Any) -> None:
     monkeypatch.setattr(illustrating, "current_lake", lambda: lake)
     assert illustrating.publish_present(world.planner, lambda *_told: None) == 2

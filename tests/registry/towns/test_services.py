@@ -21,7 +21,7 @@ from dothi.registry.places.town_queries import town_page
 from dothi.registry.sources.models import Source
 from dothi.registry.towns import services
 from dothi.registry.towns.checks import Known, TownEntry, check
-from dothi.registry.towns.known import KnownTown, known_town
+from dothi.registry.towns.known import KnownTown, town_knowledge, towns_known
 from dothi.registry.towns.models import TownValue
 
 Make = Callable[..., TownEntry]
@@ -37,7 +37,7 @@ def approved(world: Any, entry: TownEntry, corrects: int | None = None) -> TownV
 def known(day: date = TODAY, known_on: date | None = None) -> KnownTown:
     page = town_page("tam-ky", day)
     assert page is not None
-    return known_town(current_law(), page, day, known_on)
+    return town_knowledge(current_law(), page, day, known_on)
 
 
 def test_a_second_person_approves_and_every_step_is_on_the_trail(world: Any, entry: Make) -> None:
@@ -106,10 +106,20 @@ def test_people_and_density_come_from_the_system_with_their_lineage(world: Any, 
     assert density.how == "tính: 90.000 người trên 100 km² của các đơn vị đô thị phủ toàn bộ"
 
 
+def test_every_town_on_record_can_be_scored(world: Any, entry: Make) -> None:
+    approved(world, entry())
+    ((page, found),) = towns_known(current_law(), TODAY)
+    assert (page.key, found.town.value("2A.II.05").exact) == ("tam-ky", Fraction(125, 2))
+    alone = known()
+    assert (found.town, found.evidence, found.unreadable) == (alone.town, alone.evidence, ())
+
+
 def test_a_value_the_law_no_longer_reads_is_told_and_not_counted(world: Any, entry: Make) -> None:
     row = approved(world, entry())
     TownValue.objects.filter(pk=row.pk).update(standard="2A.XX.99")
     assert [fault.code for fault in known().unreadable] == ["town_value.unreadable"]
+    TownValue.objects.filter(pk=row.pk).update(standard="2A.II.05", unit_key="2c-1")
+    assert [fault.code for fault in known().unreadable] == ["town_value.elsewhere"]
 
 
 def test_who_may_not_enter_writes_nothing_and_an_illustrative_value_is_never_approved(

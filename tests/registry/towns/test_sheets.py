@@ -7,14 +7,18 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from dothi.base.workbooks import Book
 from dothi.registry.observations.models import State
 from dothi.registry.towns import services
+from dothi.registry.towns.checks import standards
 from dothi.registry.towns.models import TownValue
 from dothi.registry.towns.sheets import COLUMNS, read_values, workbook_of_values, written
 from dothi.registry.worksheets.rows import SheetReport
+from dothi.towns.cells import read_value
 
 Make = Callable[..., Any]
 
@@ -96,6 +100,15 @@ def test_what_is_on_record_stays_is_corrected_or_waits(world: Any, entry: Make) 
     assert (change.outcome, change.effect.corrects) == ("changed", row.pk)
     draft = services.enter(world.planner, change.effect.entry, corrects=change.effect.corrects)
     assert (draft.state, draft.corrects_id) == (State.DRAFT, row.pk)
+
+
+@given(st.one_of(st.integers(0, 10**8), st.decimals(0, 100, places=4).map(float)))
+def test_a_number_reads_back_as_the_same_value(cell: float) -> None:
+    """A percentage with decimals, or people in whole numbers."""
+    table, _of_units = standards()
+    code = "2A.II.03" if isinstance(cell, int) else "2A.III.08"
+    if cell and not (code == "2A.II.03" and cell > 50_000_000):
+        assert read_value(table[code], written(cell)) == read_value(table[code], cell)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ urlpatterns = [
     path("de-nghi/", requests.information_requests, name="requests"),
     path("ket-luan-dat/", include("dothi.portal.office.conclusions.urls")),
     path("lay-y-kien/", include("dothi.portal.office.consultation.urls")),
+    path("giam-sat/", include("dothi.portal.office.supervision.urls")),
     path("du-an/", project.compare, name="project"),
     path("cong-viec/<uuid:pk>/", work.job, name="job"),
     path("cong-viec/<uuid:pk>/trang-thai/", work.job_state, name="job_state"),

@@ -27,7 +27,7 @@ from dothi.portal.public.scores import Given, ScoreView, view_of
 from dothi.registry.accounts.access import action, can
 from dothi.registry.places.answers import TownPage
 from dothi.registry.places.town_queries import town_page
-from dothi.registry.towns.known import KnownTown, known_town
+from dothi.registry.towns.known import KnownTown, town_knowledge
 from dothi.towns.cells import read_units, read_value
 from dothi.towns.paper import docx
 from dothi.towns.rules import Scheme
@@ -66,7 +66,7 @@ def town_score(request: HttpRequest, asking: Asking, key: str) -> HttpResponse:
         )
     chosen = _class(law, rule_set, request.GET.get("loai", ""), page)
     entered = Entered()
-    known = known_town(law, page, asking.as_of, asking.as_known_on)
+    known = town_knowledge(law, page, asking.as_of, asking.as_known_on)
     town = _with_profile(known.town, request.GET, entered)
     rules = scheme(law, rule_set, chosen, town.profile)
     _read(law, rules, request.GET, entered)
@@ -86,6 +86,11 @@ def _about_values(request: HttpRequest, known: KnownTown) -> dict[str, Any]:
         "unreadable": [fault.sentence(language()) for fault in known.unreadable],
         "entry_address": reverse("office:town_value_new") if may else "",
     }
+
+
+def known_town(law: Law, page: TownPage, day: date) -> Town:
+    """The town with the values that count on ``day``, whatever source tells them."""
+    return town_knowledge(law, page, day).town
 
 
 def _with_profile(town: Town, asked: QueryDict, entered: Entered) -> Town:
@@ -199,7 +204,7 @@ def summary(page: TownPage, asking: Asking) -> tuple[ScoreView | None, list[str]
         rule_set = rule_set_for(law, asking.as_of).code
     except InputError:
         return None, []
-    known = known_town(law, page, asking.as_of, asking.as_known_on)
+    known = town_knowledge(law, page, asking.as_of, asking.as_known_on)
     rules = scheme(law, rule_set, _class(law, rule_set, "", page), known.town.profile)
     unreadable = [fault.sentence(language()) for fault in known.unreadable]
     return view_of(law, score(known.town, rules), Given(), language()), unreadable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dothi.portal.public import classification, map_page, places, search, site, town_system, towns
+from dothi.portal.public import classification, map_page, places, search, site, town_lacks, town_system, towns
 from dothi.portal.public.consultation import files, speaking
 from dothi.portal.public.consultation import listing as consultation_listing
 from dothi.portal.public.consultation import page as consultation_page
@@ -15,6 +15,7 @@ from dothi.portal.public.land import watching
 from dothi.portal.public.plans import comparing as plan_comparing
 from dothi.portal.public.plans import downloads, lacking, listing, page, zone
 from dothi.portal.public.programmes import body_pages, comparing, home, pages, text, versions
+from dothi.portal.public.supervision import pages as supervision_pages
 
 app_name = "public"
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     path("dia-danh/<str:key>/the/", map_page.place_card, name="place_card"),
     path("do-thi/", towns.towns, name="towns"),
     path("do-thi/he-thong/", town_system.town_system, name="town_system"),
+    path("do-thi/he-thong/con-thieu/", town_lacks.town_lacks, name="town_lacks"),
     path("do-thi/<slug:key>/", towns.town, name="town"),
     path("do-thi/<slug:key>/phan-loai/", classification.town_score, name="town_score"),
     path("do-thi/<slug:key>/the/", map_page.town_card, name="town_card"),
@@ -86,6 +88,8 @@ urlpatterns = [
     path("lay-y-kien/<slug:key>/tai-lieu/<int:pk>/", files.document, name="consultation_document"),
     path("lay-y-kien/<slug:key>/ban-ve.geojson", files.drawing, name="consultation_drawing"),
     path("lay-y-kien/<slug:key>/bang-y-kien.<slug:kind>", files.table, name="consultation_table"),
+    path("giam-sat/", supervision_pages.supervisions, name="supervisions"),
+    path("giam-sat/<int:pk>/", supervision_pages.supervision, name="supervision"),
     path("y-kien/", consultation_listing.find_statement, name="find_statement"),
     path("y-kien/<str:code>/", speaking.statement, name="statement"),
     path("y-kien/<str:code>/xoa-ten/", speaking.forget, name="statement_forget"),

@@ -24,7 +24,7 @@ from dothi.registry.plans.models import Plan, PlanVersion, Submission
 from dothi.registry.programmes.models import Programme
 
 OPEN = "consultation.open"
-LARGEST = 100 * 1024**2
+LARGEST = 50 * 1024**2
 MOST_DOCUMENTS = 30
 _KINDS: dict[str, tuple[bytes, str]] = {
     ".pdf": (b"%PDF-", "application/pdf"),

@@ -55,15 +55,41 @@ def town_page(key: str, day: date, known_on: date | None = None) -> TownPage | N
         name=(standing or history)[-1].name,
         row=standing[-1] if standing else None,
         history=history,
-        units=tuple(
-            CoverRow(
-                item.unit_key, places.name_of(item.unit_key, day), item.coverage, item.holds, item.derived
-            )
-            for item in covered
-        ),
+        units=_covers(covered, places, day),
         class_history=tuple(recorded),
         aliases=_aliases(key, known_on),
         figures=figures.get(key, ()) or _added(key, covered, figures, places, day),
+    )
+
+
+def town_pages(day: date, known_on: date | None = None) -> list[TownPage]:
+    """Every town that stands, or may stand, on ``day``, in a number of queries that does not grow.
+
+    Without other names, earlier states and the records behind the classes.
+    """
+    rows, places, coverage = towns_on(day, known_on), gazetteer(known_on), _coverage(known_on)
+    covered = {row.key: coverage_on(coverage.get(row.key, []), places, day) for row in rows}
+    keys = [key for row in rows for key in (row.key, *(item.unit_key for item in covered[row.key]))]
+    figures = figures_of_many(keys, day, known_on, places=places)
+    return [
+        TownPage(
+            key=row.key,
+            name=row.name,
+            row=row,
+            history=(row,),
+            units=_covers(covered[row.key], places, day),
+            class_history=(),
+            aliases=(),
+            figures=figures.get(row.key, ()) or _added(row.key, covered[row.key], figures, places, day),
+        )
+        for row in rows
+    ]
+
+
+def _covers(covered: Iterable[Covered], places: Gazetteer, day: date) -> tuple[CoverRow, ...]:
+    return tuple(
+        CoverRow(item.unit_key, places.name_of(item.unit_key, day), item.coverage, item.holds, item.derived)
+        for item in covered
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from dothi.registry.observations.models import State
 from dothi.registry.places.answers import TownPage
 from dothi.registry.places.models import Unit
 from dothi.registry.places.queries import pack_info
+from dothi.registry.places.town_queries import town_pages
 from dothi.registry.towns.models import TownValue
 from dothi.towns.cells import read_value
 from dothi.towns.evidence import Evidence, weigh
@@ -43,20 +45,35 @@ class KnownTown:
     unreadable: tuple[Fault, ...] = ()
 
 
-def known_town(law: Law, page: TownPage, day: date, known_on: date | None = None) -> KnownTown:
+def town_knowledge(law: Law, page: TownPage, day: date, known_on: date | None = None) -> KnownTown:
     """Collect what is known of a town on ``day`` as known on ``known_on``.
 
     A file of the pack that cannot be read is told in ``unreadable``; the rest still counts.
     """
+    rows = _approved([page.key], day, known_on)
+    return _know(law, page, day, rows, _areas([page], day, known_on))
+
+
+def towns_known(law: Law, day: date, known_on: date | None = None) -> list[tuple[TownPage, KnownTown]]:
+    """Every town that stands or may stand on ``day``, in a number of queries that does not grow."""
+    pages = town_pages(day, known_on)
+    areas = _areas(pages, day, known_on)
+    rows: dict[str, list[TownValue]] = defaultdict(list)
+    for row in _approved([page.key for page in pages], day, known_on):
+        rows[row.town_key].append(row)
+    return [(page, _know(law, page, day, rows[page.key], areas)) for page in pages]
+
+
+def _know(
+    law: Law, page: TownPage, day: date, rows: Sequence[TownValue], areas: Mapping[str, Decimal | None]
+) -> KnownTown:
     told: dict[str, list[Value]] = defaultdict(list)
     town, faults = _of_pack(law, page.name, day)
-    for code, value in town.values.items():
-        told[code].append(value)
-    for code, value in _of_places(page, day, known_on):
+    for code, value in (*town.values.items(), *_of_places(page, areas)):
         told[code].append(value)
     parts: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     names = {unit.key: unit.name for unit in page.units}
-    for row in _approved(page.key, day, known_on):
+    for row in rows:
         read = _read(law, row)
         if isinstance(read, Fault):
             faults.append(read)
@@ -64,10 +81,11 @@ def known_town(law: Law, page: TownPage, day: date, known_on: date | None = None
             told[row.standard].append(read)
         elif row.unit_key in names:
             parts[names[row.unit_key]][row.standard].append(read)
+        else:
+            faults.append(_elsewhere(row))
     evidence = {code: weigh(values) for code, values in told.items()}
     communes = {
-        name: {code: weigh(values).used for code, values in values_of.items()}
-        for name, values_of in parts.items()
+        name: {code: weigh(values).used for code, values in given.items()} for name, given in parts.items()
     }
     whole = replace(
         town,
@@ -78,14 +96,10 @@ def known_town(law: Law, page: TownPage, day: date, known_on: date | None = None
     return KnownTown(whole, evidence, tuple(faults))
 
 
-def approved_values(key: str, day: date, known_on: date | None = None) -> list[TownValue]:
-    """Values approved for a town with a day up to ``day``, as known on ``known_on``, latest last."""
-    return list(_approved(key, day, known_on))
-
-
-def _approved(key: str, day: date, known_on: date | None) -> list[TownValue]:
+def _approved(keys: Sequence[str], day: date, known_on: date | None) -> list[TownValue]:
+    """Approved values with a day up to ``day``, latest last."""
     rows = TownValue.objects.as_known_on(known_on).filter(
-        town_key=key, state=State.APPROVED, starts_latest__lte=day
+        town_key__in=keys, state=State.APPROVED, starts_latest__lte=day
     )
     return list(rows.select_related("source").order_by("starts_latest", "recorded_at", "pk"))
 
@@ -120,6 +134,16 @@ def _read(law: Law, row: TownValue) -> Value | Fault:
     )
 
 
+def _elsewhere(row: TownValue) -> Fault:
+    return Fault(
+        "town_value.elsewhere",
+        f"Số liệu {row.pk} là của đơn vị {row.unit_key}, không thuộc đô thị này vào ngày hỏi; không tính",
+        f"Value {row.pk} is of the unit {row.unit_key}, which is not of this town on this day; not counted",
+        remedy_vi="Nhập số liệu của đơn vị ngày ấy, hoặc sửa phạm vi đô thị",
+        remedy_en="Enter values of the communes of that day, or mend the ground of the town",
+    )
+
+
 def _of_pack(law: Law, name: str, day: date) -> tuple[Town, list[Fault]]:
     pack = pack_info()
     path = PROVINCES / pack.key / PACK_FILE if pack is not None else None
@@ -137,14 +161,14 @@ def _pack_towns(law: Law, path: Path, _changed: int, day: date, name: str) -> tu
     return read_towns(law, path, day, cited_only=True, names=[name])
 
 
-def _of_places(page: TownPage, day: date, known_on: date | None) -> list[tuple[str, Value]]:
+def _of_places(page: TownPage, areas: Mapping[str, Decimal | None]) -> list[tuple[str, Value]]:
     """People of the town, and the density where the area of all its communes is known."""
     figures = [one for one in page.figures if one.indicator == TOTAL and one.complete is Truth.YES]
     if not figures:
         return []
     people = figures[-1]
     found = [(code, _people(people)) for code in PEOPLE]
-    area = _area(page, day, known_on)
+    area = _area(page, areas)
     if area:
         density = _density(people, area)
         found += [(code, density) for code in DENSITY]
@@ -178,17 +202,19 @@ def _density(people: Figure, area: Decimal) -> Value:
     )
 
 
-def _area(page: TownPage, day: date, known_on: date | None) -> Decimal | None:
-    """Official area of the town in km²; ``None`` unless it covers all of units whose areas are all known."""
+def _areas(pages: Sequence[TownPage], day: date, known_on: date | None) -> dict[str, Decimal | None]:
+    """Official areas in km² of the communes of the towns, by key."""
+    keys = {unit.key for page in pages for unit in page.units}
+    rows = Unit.objects.as_known_on(known_on).certainly_on(day).filter(key__in=keys)
+    return dict(rows.values_list("key", "official_area_km2"))
+
+
+def _area(page: TownPage, areas: Mapping[str, Decimal | None]) -> Decimal | None:
+    """Area of the town; ``None`` unless it covers all of units whose areas are all known."""
     if not page.units or any(one.coverage != "full" or one.holds is not Truth.YES for one in page.units):
         return None
-    rows = (
-        Unit.objects.as_known_on(known_on).certainly_on(day).filter(key__in=[one.key for one in page.units])
-    )
-    areas = dict(rows.values_list("key", "official_area_km2"))
-    if len(areas) != len(page.units) or not all(areas.values()):
-        return None
-    return sum((Decimal(area) for area in areas.values()), Decimal(0))
+    known = [areas.get(one.key) for one in page.units]
+    return sum((area for area in known if area), Decimal(0)) if all(known) else None
 
 
 def _units(page: TownPage) -> int | None:

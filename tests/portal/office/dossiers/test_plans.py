@@ -72,6 +72,7 @@ def test_a_place_without_marks_or_of_two_is_offered_to_choose_from(
     assert not Submission.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("units")
 def test_facts_are_corrected_and_the_public_reads_the_place(
     as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
@@ -100,6 +101,7 @@ def test_whoever_was_late_sees_both_and_may_write_again(as_: Any, world: Any, sa
     assert Plan.objects.get().title == "Tên của tôi"
 
 
+@pytest.mark.slow
 def test_another_level_of_a_published_plan_takes_a_reason(
     as_: Any, world: Any, w: ModuleType, tmp_path: Path, says: Any
 ) -> None:

@@ -254,6 +254,7 @@ def test_english(client: Any, plan: Any) -> None:
     assert "that does not mean that there is none" in text
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(["diem", "goc", "hinh", "dien-tich", "he"]), text=st.text(max_size=60))
 def test_whatever_is_typed_is_answered_or_refused(client: Any, plan: Any, name: str, text: str) -> None:

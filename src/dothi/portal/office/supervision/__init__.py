@@ -1,0 +1,1 @@
+"""Supervisions at the office."""

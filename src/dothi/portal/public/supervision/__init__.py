@@ -1,0 +1,1 @@
+"""Supervisions that were made public."""
