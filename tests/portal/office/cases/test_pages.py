@@ -44,6 +44,8 @@ def test_from_the_opening_to_the_first_step(world: Any, enter: Enter, says: Says
     assert "Luật để ngỏ: Bộ Xây dựng" in page
     duty = {"duty": "prepare", "holder": "planning-agency", "basis": "", "start": "2/3/2026"}
     assert set(planner.post(at("case_duty", case.key), duty).context["form"].errors) == {"basis"}
+    never = {**duty, "basis": "QĐ 1/QĐ-UBND", "start": "31/12/9999"}
+    assert set(planner.post(at("case_duty", case.key), never).context["form"].errors) == {"start"}
     assert planner.post(at("case_duty", case.key), {**duty, "basis": "QĐ 1/QĐ-UBND"}).status_code == 302
     wrong = {"item": "task-document", "file": SimpleUploadedFile("a.pdf", b"MZ")}
     assert "phải là: pdf" in planner.post(at("case_document_add", case.key), wrong).text
@@ -257,6 +259,7 @@ def test_delegations_are_recorded_and_taken_back(world: Any, enter: Enter, says:
         "decision": "QĐ 9/QĐ-UBND", "start": "1/1/2026", "end": "31/12/2027",
     }  # fmt: skip
     assert client.post(at("delegation_new"), {**given, "end": "1/1/2020"}).status_code == 422
+    assert client.post(at("delegation_new"), {**given, "end": "31/12/9999"}).status_code == 422
     assert client.post(at("delegation_new"), {**given, "duties": []}).status_code == 422
     assert client.post(at("delegation_new"), given).status_code == 302
     page = client.get(at("delegations"))
