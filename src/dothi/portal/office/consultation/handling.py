@@ -26,6 +26,8 @@ from dothi.registry.consultation.people import SEE, Person, person_of
 from dothi.registry.consultation.themes import THEMES, title
 
 MODERATE = "consultation.moderate"
+OTHERS = 20
+"""How many of the statements that say the same are listed."""
 
 
 @action(MODERATE)
@@ -137,7 +139,7 @@ def _person(user: Any, row: Statement) -> Person | None:
 def _context(user: Any, row: Statement) -> dict[str, Any]:
     of = row.consultation
     (item,) = told.spoken([row], of)
-    others = row.group.statements.exclude(pk=row.pk).order_by("number") if row.group else []
+    others = row.group.statements.exclude(pk=row.pk) if row.group else Statement.objects.none()
     return {
         "row": row,
         "item": item,
@@ -145,7 +147,8 @@ def _context(user: Any, row: Statement) -> dict[str, Any]:
         "title": told.title_of(of),
         "age": (timezone.localdate() - row.received_on).days,
         "doubts": [told.pick(DOUBTS[code]) for code in row.doubts if code in DOUBTS],
-        "others": told.spoken(others, of),
+        "others": told.spoken(others.select_related("answer").order_by("number")[:OTHERS], of),
+        "other_count": others.count(),
         "together": len(moderating.waiting_of(row)) if row.state == State.ACCEPTED else 0,
         "group_answer": Answer.objects.filter(statements__group=row.group, withdrawn_at=None).first()
         if row.group
