@@ -63,8 +63,8 @@ def write_template(scheme: Scheme, towns: Sequence[str | Town], path: Path) -> N
 def _fill(sheet: Any, scheme: Scheme, town: Town) -> None:
     profile = town.profile
     known = (profile.units, profile.region, ", ".join(sorted(profile.characters)))
-    for fact, value in zip(_FACTS, known, strict=True):
-        sheet.append((town.name, fact, value or None))
+    for fact, told_of_it in zip(_FACTS, known, strict=True):
+        sheet.append((town.name, fact, told_of_it or None))
     for standard in scheme.standards:
         levels = (level(standard, standard.levels.low), level(standard, standard.levels.high))
         value = town.value(standard.code)
