@@ -9,7 +9,7 @@ from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dothi.base.docx import Heading, Paragraph, Table, write_docx
+from dothi.base.docx import Heading, Paragraph, Table, Turn, write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -33,6 +33,15 @@ def test_parts_are_written_in_order_and_the_same_twice() -> None:
     assert found[:3] == ["Đô thị & <thị xã>", "Một", "Hai"]
     assert found[3:9] == ["TT", "Điểm", "1", "5,5", "2", "7"]
     assert content == write_docx(parts, "Thử")
+
+
+def test_pages_lie_and_stand_again_and_tables_fill_them() -> None:
+    """165 mm of text standing, 252 mm lying: 9354 and 14287 twentieths of a point."""
+    table = Table(("TT",), [("1",)], (1,))
+    with zipfile.ZipFile(BytesIO(write_docx([table, Turn(wide=True), table], "Thử"))) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    assert [node.get(f"{W}w") for node in body.iter(f"{W}tblW")] == ["9354", "14287"]
+    assert [node.get(f"{W}orient") for node in body.iter(f"{W}pgSz")] == [None, "landscape"]
 
 
 @settings(max_examples=30)

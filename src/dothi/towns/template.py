@@ -67,8 +67,8 @@ def write_template(
 def _fill(sheet: Worksheet, scheme: Scheme, town: Town, communes: Sequence[str]) -> None:
     profile = town.profile
     known = (profile.units, profile.region, ", ".join(sorted(profile.characters)))
-    for fact, value in zip(_FACTS, known, strict=True):
-        sheet.append((town.name, fact, value or None))
+    for fact, told_of_it in zip(_FACTS, known, strict=True):
+        sheet.append((town.name, fact, told_of_it or None))
     for standard in scheme.standards:
         _row(sheet, town.name, standard, town.value(standard.code))
     if scheme.units is None:
