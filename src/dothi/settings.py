@@ -102,10 +102,10 @@ class Settings:
     )
     batch_days: int = _setting(
         30,
-        "Số ngày giữ tệp của mỗi lần tra cứu đất hàng loạt, đối chiếu, lớp đã gửi, tính từ lần tải về cuối; "
-        "0 là giữ mãi",
-        "Days for which the files of look-ups of many parcels, comparisons and layers sent are kept since "
-        "last downloaded; 0 for ever",
+        "Số ngày giữ tệp của mỗi lần tra cứu đất hàng loạt, đối chiếu, lớp đã gửi, chương trình nâng loại, "
+        "tính từ lần tải về cuối; 0 là giữ mãi",
+        "Days for which the files of look-ups of many parcels, comparisons, layers sent and plans of towns "
+        "are kept since last downloaded; 0 for ever",
     )
     speaker_days: int = _setting(
         730,

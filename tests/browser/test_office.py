@@ -353,3 +353,44 @@ def test_a_value_prints_on_paper(enter):
     assert not page.locator("main .form-actions").is_visible()
     planner.picture("ban-lam-viec-in", whole=True)
     assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+@pytest.mark.slow
+def test_a_town_finds_its_way_up(enter, look, tmp_path):
+    """The template of a town comes back filled in, and its programme as page and Word draft."""
+    secretary = enter("thu-ky", PHONE)
+    page = secretary.open("/ban-lam-viec/nang-loai/")
+    look(secretary, "nang-loai")
+    page.locator("select[name=towns]").select_option("nui-thanh")
+    page.get_by_label("Năm đầu").fill("2027")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Tải tệp mẫu").click()
+    path = tmp_path / "nui-thanh.xlsx"
+    taken.value.save_as(path)
+    fill_in(path)
+    page.locator("#file").set_input_files(path)
+    page.get_by_role("button", name="Lập chương trình").click()
+    page.get_by_role("link", name="Tải dự thảo Word").wait_for(timeout=60_000)
+    assert "Đường trục chính" in page.locator(".plan-projects").inner_text()
+    look(secretary, "nang-loai-ket-qua")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Tải dự thảo Word").click()
+    assert taken.value.suggested_filename.endswith(".docx")
+
+
+def fill_in(path):
+    """Every standard at its least but roads, which one project lifts."""
+    book = load_workbook(path)
+    for row in book["Số liệu"].iter_rows(min_row=2):
+        if row[1].value == "units":
+            row[2].value = 1
+        elif row[1].value[:2] == "2A":
+            row[2].value, row[4].value = row[7].value, "Số liệu minh họa"
+        if row[1].value == "2A.III.07":
+            row[2].value = 3
+    book["Dự án"].append(["D1", "Đường trục chính", "Núi Thành", 2, None, "tỉnh, ODA", None, None, 20, 30])
+    book["Tác động"].append(["D1", "2A.III.07", 1])
+    for row in book["Ngân sách"].iter_rows(min_row=2, min_col=3, max_col=7):
+        for cell in row:
+            cell.value = 25
+    book.save(path)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from dothi.base.errors import UnusableError
@@ -22,6 +24,7 @@ from dothi.towns.paper import docx
 from dothi.towns.reading import read_towns
 from dothi.towns.schemes import Profile, scheme
 from dothi.towns.score import Score, Verdict, score
+from dothi.towns.template import write_template
 from dothi.towns.values import Town, Value
 from dothi.towns.wording import deciding
 from dothi.towns.workbook import write_workbook
@@ -134,6 +137,42 @@ def test_a_relaxation_that_may_reach_into_the_table_leaves_a_low_value_in_doubt(
     units = ((80, 4), (80, 4), (80, 1))
     assert judged(*units, number=3).verdict is Verdict.NOT_REACHED
     assert judged(*units, number=3, character="heritage").verdict is Verdict.UNDECIDED
+
+
+_share = st.one_of(st.none(), st.integers(0, 100))
+_dense = st.one_of(st.none(), st.integers(0, 5))
+_towns = st.lists(st.tuples(_share, _dense), min_size=1, max_size=3)
+
+
+@settings(max_examples=40)
+@given(_towns, st.integers(0, 2), st.integers(0, 3))
+def test_less_known_never_narrows_and_never_turns_a_verdict(
+    judged: Callable[..., Score], units: list[Any], at: int, more: int
+) -> None:
+    """A value is forgotten, or communes come to light of which nothing is known but which count already."""
+    number = len(units) + more
+    known = judged(*units, number=number)
+    place = at % len(units)
+    forgotten = [(None, unit[1]) if place == i else unit for i, unit in enumerate(units)]
+    less = judged(*forgotten, number=number)
+    for before, after in zip(known.conditions, less.conditions, strict=True):
+        assert after.holds in {before.holds, Truth.UNKNOWN}
+        if before.points and after.points:
+            assert after.points.low <= before.points.low
+            assert after.points.high >= before.points.high
+    assert less.verdict in {known.verdict, Verdict.UNDECIDED}
+
+
+def test_the_template_has_the_table_for_each_commune_and_reads_back(with_2b: Law, tmp_path: Path) -> None:
+    rules = scheme(with_2b, "nq111-2025", "II", Profile("red-river-southeast"))
+    write_template(rules, ["A"], tmp_path / "mau.xlsx", ["Xã X", "Xã Y"])
+    made = load_workbook(tmp_path / "mau.xlsx")
+    rows = list(made["Số liệu"].iter_rows(min_row=2))
+    assert len(rows) == 3 + 23 + 2 * 2
+    rows[-1][2].value = 3
+    made.save(tmp_path / "mau.xlsx")
+    (town,) = read_towns(with_2b, tmp_path / "mau.xlsx", date(2026, 6, 1))
+    assert town.parts["Xã Y"]["2B.III.02"].exact == 3
 
 
 def test_without_the_table_nothing_changes(law: Law) -> None:

@@ -110,6 +110,7 @@ def _illustrate(folder: Path, *, plans: bool) -> list[Shown]:
     from dothi.registry.land.illustrating import PRESENT_KIND
     from dothi.registry.observations.demo import create_illustrative
     from dothi.registry.plans.illustrating import ILLUSTRATE_KIND
+    from dothi.registry.procedures.illustrating import create_illustrative as create_cases
 
     made_accounts = create_demo_accounts()
     people = User.objects.in_bulk(USERNAMES.values(), field_name="username")
@@ -121,6 +122,12 @@ def _illustrate(folder: Path, *, plans: bool) -> list[Shown]:
     served = RoleAssignment.objects.filter(user=people[USERNAMES["commune_officer"]]).first()
     create_consultation(
         people[USERNAMES["planner"]], served.unit_key if served is not None else "", with_plan=plans
+    )
+    create_cases(
+        people[USERNAMES["planner"]],
+        people[USERNAMES["approving_authority"]],
+        USERNAMES["consultant"],
+        served.unit_key if served is not None else "",
     )
     if plans:
         enqueue(ILLUSTRATE_KIND, {}, people[USERNAMES["planner"]])

@@ -9,6 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dothi.portal.concluded import concluded_lines
+
 HECTARE = 10_000.0
 PARTS = (
     ("with_m2", "with"),
@@ -26,6 +28,7 @@ def lack_context(found: Mapping[str, Any], _day: date, language: str) -> dict[st
         "level": found["level_title"][language],
         "legend": [("lack-without", _("Chưa có đồ án được ghi nhận")), ("lack-not-known", _("Chưa biết"))],
         "units": units,
+        "concluded": concluded_lines(found, language),
         "total": _unit(found["total"]),
         "keys": [
             ("with", _("Có đồ án")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from types import ModuleType
@@ -255,6 +256,68 @@ def test_a_colleague_reads_the_matrix_and_takes_the_files(as_: Any, made: Any, s
     assert "Một / Hai" in says(as_("officer").get(reverse("office:comparisons")))
 
 
+CHECK = {
+    "number": 2, "verdict": "exceeds", "subject": "storeys most", "lower": "8 tầng", "upper": "5 tầng",
+    "reason": "Cho phép nhiều hơn cấp trên", "reason_en": "Allows more than the upper plan",
+    "lower_feature": "7", "upper_feature": "9", "m2": 5_000.0, "at": [108.5, 15.5], "concluded": [4],
+}  # fmt: skip
+SUMS = [{"subject": "storeys most", "verdict": "exceeds", "m2": 5_000.0, "places": 1}]
+SAID = {
+    "number": 4, "kind": "plan", "key": "mot", "version": 1, "verdict": "not-known", "place": "Nửa tây",
+    "reason": "Đang đính chính", "document": "16/TB", "author": "Sở Xây dựng", "decided_on": "2026-01-05",
+    "withdrawn_on": None, "withdrawal": "", "m2": 2_500.0,
+}  # fmt: skip
+WAIVED = {"authority": "UBND tỉnh", "document": "9/QĐ", "reason": "Đã duyệt trước", "day": "2026-03-01"}
+WHOLE = {
+    **CONFORMED,
+    "limits": {"verdict": "exceeds", "sums": SUMS},
+    "phase": {"verdict": "not-known", "sums": []},
+    "boundary": {"verdict": "exceeds", "reason": "Một phần nằm ngoài", "reason_en": "", "outside_m2": 400.0},
+    "population": {
+        "verdict": "not-known", "reason": "Chưa kết luận được", "reason_en": "",
+        "lower": {"least": 1_200.0, "most": None, "source": "cộng các ô", "source_en": ""}, "upper": None,
+    },
+    "checks": [CHECK], "check_count": 1, "edge_count": 1,
+    "edges": [{"number": 3, "verdict": "exceeds", "m2": 400.0, "at": [108.5, 15.5], "concluded": []}],
+    "waivers": [{"lower_feature": "7", **WAIVED}],
+    "conclusions": [SAID],
+}  # fmt: skip
+
+
+def test_limits_boundary_people_waivers_and_conclusions_stand_on_the_page(
+    as_: Any, made: Any, says: Any
+) -> None:
+    """5,000 m² exceed by three storeys, 0.04 ha lie outside; the conclusion is told beside its place."""
+    answer = as_("officer").get(page_of(made(CONFORM, WHOLE, known_on="2026-06-30")))
+    text, markup = says(answer), answer.content.decode()
+    for said in (
+        "vượt đồ án cấp trên ở ít nhất một nội dung",
+        "Tầng cao tối đa Vượt 0,50 1",
+        "Ranh giới Vượt 0,04 1 Một phần nằm ngoài",
+        "Cấp dưới: ít nhất 1.200 (cộng các ô)",
+        "8 tầng ô 7 5 tầng ô 9 0,5000",
+        "có chấp thuận sai khác",
+        "Đã duyệt trước UBND tỉnh, 9/QĐ",
+        "theo hiểu biết ngày 30/6/2026",
+        "Đang đính chính Sở Xây dựng, 16/TB",
+    ):
+        assert said in text, said
+    assert 'href="#ket-luan-4"' in markup
+    assert 'data-kind="checks"' in markup
+    plain = says(as_("officer").get(page_of(made(CONFORM, CONFORMED))))
+    assert "Kết quả này chỉ đối chiếu chức năng" in plain
+
+
+def test_what_was_discarded_is_said_and_its_figures_stay(as_: Any, made: Any, says: Any) -> None:
+    job = made(CONFORM, WHOLE)
+    place = folder_of(job)
+    shutil.rmtree(place)
+    text = says(as_("officer").get(page_of(job)))
+    assert "hết hạn giữ" in text
+    assert "Kết luận chung Trái" in text
+    assert not place.exists()
+
+
 def test_rice_stands_out_in_the_matrix_of_conversion(as_: Any, made: Any, says: Any) -> None:
     answer = as_("planner").get(page_of(made(CONVERT, CONVERTED)))
     text, markup = says(answer), answer.content.decode()
@@ -285,6 +348,12 @@ def test_land_without_a_plan_is_shown_to_everybody_only_once_opened(as_: Any, ma
     ("page", "given", "said"),
     [
         ("compare_plans", {"lower": "", "upper": "", "day": "30/2/2026"}, "30/2/2026"),
+        (
+            "compare_plans",
+            {"lower": "", "upper": "", "day": "1/7/2026", "feature": "7", "authority": "UBND tỉnh"},
+            "đủ năm mục",
+        ),
+        ("compare_hazard", {"things": "file", "theme": "flood", "day": "1/7/2026"}, "Chọn tệp đối tượng"),
         ("compare_uses", {"current": "", "plan": "", "year": "xx", "scope": "units"}, "Năm"),
         (
             "compare_lacking",

@@ -46,6 +46,26 @@ def test_verdicts_and_a_workbook(planner: Client, tmp_path: Path, says: Any) -> 
     assert "doi-chieu-khu-a.xlsx" in book["Content-Disposition"]
 
 
+def test_land_of_a_look_up_is_taken_over_and_its_page_leads_here(planner: Client, says: Any) -> None:
+    """A square of about 100 m on the map; a point is no land of a project."""
+    ring = [[108.486, 15.544], [108.487, 15.544], [108.487, 15.545], [108.486, 15.545], [108.486, 15.544]]
+    drawn = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    page = planner.get(reverse("office:project"), {"hinh": drawn, "biet": "2026-06-30"})
+    assert "Đất đã nêu: 11.8" in says(page)
+    assert json.loads(page.context["shape"])["type"] == "Polygon"
+    assert 'value="30/6/2026"' in page.content.decode()
+    looked_up = planner.get(reverse("public:land"), {"hinh": drawn})
+    assert f"{reverse('office:project')}?hinh=" in looked_up.content.decode()
+    assert (
+        reverse("office:project")
+        not in Client().get(reverse("public:land"), {"hinh": drawn}).content.decode()
+    )
+    point = planner.get(reverse("office:project"), {"diem": "15.5445, 108.4865"})
+    assert "Một điểm không phải là đất của dự án" in says(point)
+    given = {"name": "Khu B", "uses": ["residential"], "day": "1/7/2025", "known_on": "", "hinh": drawn}
+    assert "Khu B" in says(planner.post(reverse("office:project"), given))
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

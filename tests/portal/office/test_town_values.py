@@ -58,6 +58,8 @@ def test_a_value_goes_from_the_form_to_the_score(world: Any, town: Town) -> None
     assert "62,5" in planner.get(reverse("office:town_values")).content.decode()
     step(planner, row, "nop")
     row.refresh_from_db()
+    assert "1 chờ duyệt" in authority.get(reverse("office:desk")).content.decode()
+    assert "1 chờ duyệt" not in planner.get(reverse("office:desk")).content.decode()
     assert "không có quyền" in step(planner, row, "duyet").content.decode()
     assert "chưa ghi lý do" in step(authority, row, "tra-lai").content.decode()
     assert "Đã xong 1 số liệu" in step(authority, row, "duyet").content.decode()

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from icalendar import Calendar
 
 from dothi.base.errors import InputError
 from dothi.registry.places.models import TownClass
 from dothi.registry.procedures.desks import desk_of, late_ones, live, searched, seen_by
 from dothi.registry.procedures.feeds import calendar_of, end_feed, make_feed, person_of
+from dothi.registry.procedures.illustrating import create_illustrative
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.moving import Step, take_step
 from dothi.registry.procedures.opinions import add_consultant
@@ -157,3 +159,20 @@ def test_units_come_about_when_the_list_holds_them(
     w.write(world.authority, case, {"force-date": "1/8/2026"})
     with pytest.raises(InputError, match="2c-9"):
         w.step(world.authority, case, "record", date(2026, 8, 1))
+
+
+def test_invented_cases_are_labelled_and_made_once(world: Any) -> None:
+    made = create_illustrative(world.planner, world.authority, "khanh", "2c-1")
+    assert [(case.kind, case.stage) for case in made] == [
+        ("plan", "task-prepared"),
+        ("plan", "task-approved"),
+        ("plan", "opened"),
+        ("information-request", "opened"),
+    ]
+    assert all(case.illustrative and "minh họa" in case.title for case in made)
+    again = create_illustrative(world.planner, world.authority, "khanh", "2c-1")
+    assert {case.pk for case in again} == {case.pk for case in made}
+    (late,) = late_ones(live(seen_by(world.supervisor)), timezone.localdate())
+    assert [case for case, _clock in late.open] == [made[0]]
+    assert {one.case for one in desk_of(world.officer)} == {made[2], made[3]}
+    assert {one.case for one in desk_of(world.planner)} == {made[0], made[1]}

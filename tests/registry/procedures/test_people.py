@@ -171,6 +171,15 @@ def test_a_field_that_cannot_be_read_is_named(
     assert (refused.value.code, refused.value.faults[0].where) == (code, next(iter(given)))
 
 
+def test_what_a_reached_stage_required_is_corrected_but_not_emptied(world: Any, w: ModuleType) -> None:
+    case = w.to_task_approved(world, w.opened(world))
+    again = w.write(world.planner, case, {"task-decision-number": "4/QĐ-UBND"})
+    assert again.facts["task-decision-number"] == "4/QĐ-UBND"
+    with pytest.raises(InputError) as refused:
+        w.write(world.planner, case, {"task-decision-number": "", "task-decision-date": ""})
+    assert [fault.where for fault in refused.value.faults] == ["task-decision-number", "task-decision-date"]
+
+
 def test_documents_are_kept_by_content_and_are_what_they_say(world: Any, w: ModuleType) -> None:
     case = w.opened(world)
     first = add_document(world.planner, case.key, "task-document", w.paper("../../thuyết minh.docx"))

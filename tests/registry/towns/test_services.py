@@ -118,6 +118,8 @@ def test_a_value_the_law_no_longer_reads_is_told_and_not_counted(world: Any, ent
     row = approved(world, entry())
     TownValue.objects.filter(pk=row.pk).update(standard="2A.XX.99")
     assert [fault.code for fault in known().unreadable] == ["town_value.unreadable"]
+    TownValue.objects.filter(pk=row.pk).update(standard="2A.II.05", unit_key="2c-1")
+    assert [fault.code for fault in known().unreadable] == ["town_value.elsewhere"]
 
 
 def test_who_may_not_enter_writes_nothing_and_an_illustrative_value_is_never_approved(

@@ -9,7 +9,7 @@ import pytest
 
 from dothi.base.errors import InputError
 from dothi.towns.score import score
-from dothi.towns.upgrade.draft import indicators, projects, resources
+from dothi.towns.upgrade.draft import indicators, instead, moved, project_years, projects, resources
 from dothi.towns.upgrade.model import Budget, Case, Goal, Move, Problem, Source, Span
 from dothi.towns.upgrade.plan import Asked, plan_upgrade
 from dothi.towns.upgrade.settled import settle
@@ -54,12 +54,34 @@ def test_the_draft_shows_what_is_not_known_as_such() -> None:
     worst, best = plan_upgrade(problem, Asked(alternatives=0))
     assert worst.programme is not None
     sheet = indicators(problem, worst, worst.programme, problem.goals[0])
-    assert sheet.heading[3:] == ("Hiện nay", "2027", "2028", "2029", "2030", "2031", "2036")
-    assert sheet.rows[0][3:7] == ("8", "13", "13", "chưa lập")
-    assert sheet.rows[1][3:7] == ("12–16", "12–16", "12–16", "chưa lập")
+    years = ("2027", "2028", "2029", "2030", "2031\n(5 năm)", "2036\n(10 năm)")
+    assert sheet.heading[3:] == ("Mức của loại", "Hiện nay", *years)
+    assert sheet.rows[0][3:8] == ("10–20", "8", "13", "13", "chưa lập")
+    assert sheet.rows[1][3:8] == ("10–20", "12–16", "12–16", "12–16", "chưa lập")
     assert projects(problem, worst.programme).rows[-1][5] == "9"
     assert best.programme is not None
     assert resources(problem, best.programme, 2028).rows[-1] == ("Cộng", "2", "3", "5")
+
+
+def test_the_draft_names_what_lifts_a_standard_and_who_pays_in_which_year() -> None:
+    """P1 costs 2 and 3: the province pays 2 and 2, ODA 1. A goes from 8 (nothing) to 10 (4 points)."""
+    problem = unsure()
+    _, best = plan_upgrade(problem, Asked())
+    assert best.programme is not None
+    assert moved(problem, best, best.programme, problem.goals[0]).rows == [
+        ("A", "Tiêu chuẩn A", "%", "8", "10", "0", "4", "P1")
+    ]
+    rows = project_years(problem, best.programme, 2028).rows
+    assert rows[0] == ("1", "P1", "Dự án P1", "Một", "2", "3", "5", "Ngân sách tỉnh 4; Vốn ODA 1")
+    assert rows[-1] == ("", "", "Tổng cộng", "", "2", "3", "5", "")
+    (other,) = best.others
+    assert instead(best.programme, other) == (("P2",), ("P1",))
+
+
+def test_what_goes_on_is_told() -> None:
+    heard: list[tuple[Case, Fraction]] = []
+    plan_upgrade(unsure(), Asked(alternatives=0, tell=lambda case, found: heard.append((case, found.cost))))
+    assert [case for case, _ in heard] == [Case.WORST, Case.BEST]
 
 
 def test_a_bound_stays_a_bound() -> None:
@@ -68,7 +90,7 @@ def test_a_bound_stays_a_bound() -> None:
     worst, _ = plan_upgrade(replace(problem, projects=built), Asked())
     assert worst.programme is not None
     rows = indicators(problem, worst, worst.programme, problem.goals[0]).rows
-    assert rows[0][3:6] == ("chưa biết", "≥ 10", "≥ 10")
+    assert rows[0][4:7] == ("chưa biết", "≥ 10", "≥ 10")
 
 
 @pytest.mark.parametrize("seed", [14, 27, 33, 34, 55])

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 
 from dothi.base.errors import DothiError, UnusableError
 from dothi.law import Law
+from dothi.towns.schemes import Profile, scheme
 from dothi.towns.upgrade.model import Source, Span
 from dothi.towns.upgrade.reading import Wanted, read_problem
+from dothi.towns.upgrade.template import write_template
+from dothi.towns.values import Town, Value
 
 from .world import ROADS, TABLES, folder
 
@@ -49,6 +52,26 @@ def test_a_bad_project_is_refused_with_its_cell(
     faults = refused(law, folder(tmp_path / "a", **{"projects.csv": rows}))
     assert code in [found for found, _ in faults]
     assert all(where.startswith(("projects.csv, dòng", "effects.csv, dòng")) for _, where in faults)
+
+
+def test_a_template_keeps_what_is_known_of_a_town(law: Law, tmp_path: Path) -> None:
+    """A number, a range, a bound, a word and what is not known come back as they were."""
+    rules = scheme(law, "nq111-2025", "III")
+    known = {
+        "2A.III.07": Value.exactly(Fraction(7, 2), "Báo cáo 5"),
+        "2A.III.08": Value(Fraction(70), Fraction(75), "Báo cáo 6", date(2025, 6, 30)),
+        "2A.III.09": Value(Fraction(3), None, "Báo cáo 7"),
+        "2A.I.01": Value.exactly(1, "Quy hoạch"),
+    }
+    path = tmp_path / "mau.xlsx"
+    profile = Profile(characters=frozenset({"heritage"}), units=2)
+    write_template(rules, [Town("Hội An", profile, values=known)], 2027, 3, path)
+    (goal,) = read_problem(law, path, WANTED).goals
+    found = {one.code: goal.town.value(one.code) for one in rules.standards}
+    told = {code: (one.low, one.high, one.source, one.day) for code, one in found.items() if not one.unknown}
+    assert told == {code: (one.low, one.high, one.source, one.day) for code, one in known.items()}
+    assert (goal.town.profile.units, goal.town.profile.characters) == (2, {"heritage"})
+    assert (goal.scheme.class_code, goal.by) == ("III", 2029)
 
 
 def test_a_circle_of_two(law: Law, tmp_path: Path) -> None:

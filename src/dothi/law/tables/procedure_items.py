@@ -8,13 +8,16 @@ from typing import ClassVar
 from dothi.law.columns import choice, choices
 from dothi.law.rows import LawRow, TableInfo
 
-KINDS = ("text", "date", "money", "number", "document", "opinion", "council", "consultation")
+KINDS = ("text", "note", "date", "money", "number", "document", "opinion", "council", "consultation")
 FORMATS = ("pdf", "docx", "xlsx", "zip", "gpkg", "jpg", "png")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureItem(LawRow):
-    """An item of a case. ``money`` is whole đồng; ``formats`` are the kinds of file a document may be."""
+    """An item of a case. ``note`` is text of some lines, ``money`` whole đồng.
+
+    ``formats`` are the kinds of file that a document may be.
+    """
 
     table: ClassVar[TableInfo] = TableInfo("procedure_items", "Nội dung của hồ sơ thủ tục", "Items of a case")
 

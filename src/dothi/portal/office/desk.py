@@ -23,6 +23,7 @@ from dothi.registry.observations.models import ImportBatch, ImportState, Observa
 from dothi.registry.plans.models import Submission
 from dothi.registry.procedures.desks import desk_of
 from dothi.registry.procedures.rules import VIEW
+from dothi.registry.towns.models import TownValue
 
 SHOWN = 8
 
@@ -43,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "trays": _trays(user, rights),
         "jobs": jobs,
         "imports": imports.defer("content", "report")[:3],
+        "town_values_waiting": _town_values_waiting(user, rights),
         "may_administer": can(user, "admin.use"),
         "may_see_programmes": can(user, "programmes.see_drafts"),
         "may_see_dossiers": can(user, "plans.see_drafts", Submission(owner=user)),
@@ -63,6 +65,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "programmes": versions(in_hand=True) if can(user, "programmes.review") else None,
     }
     return render(request, "office/desk.html", context)
+
+
+def _town_values_waiting(user: Any, rights: dict[str, bool]) -> int:
+    """Values of towns that wait for this person's decision."""
+    if not rights["approve"]:
+        return 0
+    rows = TownValue.objects.filter(withdrawn_at=None, state=State.SUBMITTED, illustrative=False)
+    return rows.exclude(Q(entered_by=user) | Q(edited_by=user) | Q(submitted_by=user)).count()
 
 
 def _trays(user: Any, rights: dict[str, bool]) -> list[dict[str, Any]]:

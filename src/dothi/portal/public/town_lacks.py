@@ -19,6 +19,7 @@ from dothi.portal.asking import Asking
 from dothi.portal.export import CONTENT_TYPE
 from dothi.portal.lawbook import law
 from dothi.portal.public.asks import asks, language
+from dothi.portal.public.order import alphabetical
 from dothi.portal.public.scores import Given, view_of
 from dothi.registry.accounts.access import action
 from dothi.registry.places.answers import TownPage
@@ -71,6 +72,7 @@ def _scored(rules: str, chosen: str, asking: Asking) -> tuple[list[tuple[TownPag
         judged = score(known.town, scheme(law(), rules, wanted, known.town.profile))
         label = ClassOf(rules, code).label(law(), language()) if code else ""
         found.append((page, label, judged))
+    found.sort(key=lambda row: alphabetical(row[0].name))
     return found, list(dict.fromkeys(unreadable))
 
 

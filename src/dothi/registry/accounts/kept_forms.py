@@ -20,7 +20,7 @@ FIELD = "kept_for"
 SALT = "dothi.kept-form"
 LONGEST = 100_000
 OLDEST = timedelta(days=7)
-LEFT_OUT = {FIELD, "csrfmiddlewaretoken", "version"}
+LEFT_OUT = {FIELD, "csrfmiddlewaretoken"}
 
 
 def mark_for(user: Any, address: str) -> str:

@@ -11,11 +11,12 @@ import shapely
 from django.db import transaction
 from django.utils import timezone
 
+from dothi.illustration.records import MARK
 from dothi.illustration.script import PlanScript, read_script
 from dothi.registry.audit import trail
 from dothi.registry.consultation.filing import Said, read_said, write_statement
 from dothi.registry.consultation.ground import ground_of
-from dothi.registry.consultation.illustrative_words import ANSWERS, CAMPAIGN, OPINIONS
+from dothi.registry.consultation.illustrative_words import ANSWERS, CAMPAIGN, OPINIONS, SUPERVISED
 from dothi.registry.consultation.models import Answer, Channel, Consultation, State, Statement
 from dothi.registry.consultation.opening import ConsultationEntry, open_consultation
 from dothi.registry.consultation.people import Person
@@ -23,6 +24,13 @@ from dothi.registry.places.models import Unit
 from dothi.registry.plans.models import Plan, PlanVersion
 from dothi.registry.plans.placing import province_folder
 from dothi.registry.plans.services import PlanEntry, create_plan
+from dothi.registry.supervision.services import (
+    SupervisionEntry,
+    add_finding,
+    open_supervision,
+    recommend,
+    respond,
+)
 
 KEY = "minh-hoa-lay-y-kien"
 SINCE, LASTS, PROMISED = 12, 30, 45
@@ -63,6 +71,7 @@ def create_illustrative(user: Any, unit_key: str, *, with_plan: bool) -> Consult
         statements = list(_statements(row, opens, today))
         _moderate(user, row, statements, today)
         trail.record(user, "consultation.illustrate", row, {"statements": len(statements)})
+        _supervise(today)
     return row
 
 
@@ -70,14 +79,36 @@ def hear_illustrative(version: PlanVersion, **_signal: Any) -> None:
     """Lay the drawing of an invented plan before the invented consultation on it, once it is published."""
     if not version.plan.illustrative:
         return
-    rows = Consultation.objects.filter(key=KEY, subject_kind="plan", subject_key=version.plan.key)
-    for row in rows.filter(plan_version=None):
+    for row in Consultation.objects.filter(key=KEY, subject_kind="plan", subject_key=version.plan.key):
         row.plan_version = version
         ground = ground_of(version, row.unit_key)
         if ground is not None:
             row.area = ground.shape
             row.west, row.south, row.east, row.north = ground.box
         row.save()
+
+
+def _supervise(today: date) -> None:
+    """One invented supervision of it, public: a recommendation that was followed, and one that waits."""
+    begun = today - timedelta(days=8)
+    entry = SupervisionEntry(
+        "front",
+        "Ủy ban Mặt trận minh họa",
+        "Giám sát việc lấy ý kiến cộng đồng (minh họa)",
+        "Việc công khai tài liệu, treo bản vẽ và trả lời người dân. Dữ liệu minh họa.",
+        begun,
+        today + timedelta(days=60),
+        public=True,
+        illustrative=True,
+    )
+    row = open_supervision(None, entry)
+    for text, asked, answered in SUPERVISED:
+        finding = add_finding(
+            None, row, subject_kind="other", subject_key="Đợt lấy ý kiến minh họa", text=text, found_on=begun
+        )
+        made = recommend(None, finding, asked, "Cơ quan minh họa", today + timedelta(days=10))
+        if answered:
+            respond(None, made.pk, "done", answered, today - timedelta(days=2))
 
 
 def _subject(*, with_plan: bool) -> tuple[str, str, str]:
@@ -87,7 +118,14 @@ def _subject(*, with_plan: bool) -> tuple[str, str, str]:
     if found is None:
         return "regulation", "MH-QC", "quy chế quản lý kiến trúc đô thị"
     if not Plan.objects.filter(key=found.key).exists():
-        create_plan(None, PlanEntry(found.name, found.level, found.scale, illustrative=True), found.key)
+        entry = PlanEntry(
+            f"{found.name} {MARK}",
+            found.level,
+            found.scale,
+            title_en=f"{found.name_en} (illustrative)",
+            illustrative=True,
+        )
+        create_plan(None, entry, found.key)
     return "plan", found.key, found.name[:1].lower() + found.name[1:]
 
 

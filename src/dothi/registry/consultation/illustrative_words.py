@@ -74,3 +74,16 @@ ANSWERS = (
     ("accepted", "Tiếp thu: trạm trung chuyển dời về phía nam, cuối hướng gió (minh họa)."),
     ("accepted", "Đã treo bản in khổ A0 tại các nhà văn hóa (minh họa)."),
 )
+
+SUPERVISED = (
+    (
+        "Bản vẽ chỉ có trên trang, người lớn tuổi không xem được (minh họa).",
+        "Treo bản in khổ lớn tại mọi nhà văn hóa trong thời gian lấy ý kiến (minh họa).",
+        "Đã treo bản in khổ A0 tại các nhà văn hóa (minh họa).",
+    ),
+    (
+        "Chưa có buổi họp với hai tổ dân phố phía nam (minh họa).",
+        "Tổ chức họp trước khi kết thúc lấy ý kiến (minh họa).",
+        "",
+    ),
+)

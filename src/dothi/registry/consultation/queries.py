@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from dothi.registry.consultation.models import Consultation, State
@@ -67,3 +68,11 @@ def standing(subject_kind: str, subject_key: str, day: date | None = None) -> St
         row.heard,
         row.open_questions,
     )
+
+
+def consultations_about(subject_kind: str, subject_key: str) -> QuerySet[Consultation]:
+    """Consultations on one subject that were not withdrawn, the latest first."""
+    rows: Any = Consultation.objects.filter(
+        subject_kind=subject_kind, subject_key=subject_key, withdrawn_at=None
+    )
+    return rows.order_by("-opens_on", "-pk")

@@ -47,7 +47,7 @@ def _head(row: Consultation, found: Figures, today: date) -> Iterator[Part]:
     yield Paragraph("", align="center", size=6)
     yield Paragraph("BẢNG TỔNG HỢP Ý KIẾN, TIẾP THU VÀ GIẢI TRÌNH", bold=True, align="center", size=14)
     yield Paragraph(row.title, bold=True, align="center")
-    yield Paragraph(f"Tính đến ngày {format_date(today)}", italic=True, align="center")
+    yield Paragraph(f"Tính đến {_in_words(today)}", italic=True, align="center")
     if row.illustrative:
         yield Paragraph("Dữ liệu minh họa", bold=True, align="center")
     basis = f" Căn cứ: {row.basis}." if row.basis else ""
@@ -112,3 +112,11 @@ def _foot() -> Iterator[Part]:
         italic=True,
         size=11,
     )
+    yield Paragraph("THỦ TRƯỞNG CƠ QUAN LẤY Ý KIẾN", bold=True, align="right")
+    yield Paragraph("(Ký, ghi rõ họ tên, đóng dấu)", italic=True, align="right")
+
+
+def _in_words(day: date) -> str:
+    """Days below 10 and the months 1 and 2 have a leading nought (decree 30/2020/NĐ-CP, annex I)."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"

@@ -23,6 +23,7 @@ from dothi.law import Law
 from dothi.law.tables.protection_distances import ProtectionDistance
 from dothi.registry.accounts.access import can
 from dothi.registry.land.models import CompletenessStatement, ParcelLayer, ThemeLayer
+from dothi.registry.land.often import Often
 from dothi.registry.plans.lake import opened_layer
 from dothi.registry.plans.queries import LayerName, is_published
 from dothi.registry.plans.queries import may_see_layer as may_see_plan_layer
@@ -108,7 +109,7 @@ def reader(name: str, title: str) -> tuple[Callable[[], CRS], Callable[[Box], gp
 
     def read(box: Box) -> gpd.GeoDataFrame:
         try:
-            return opened_layer(name).features_in(box)
+            return _OFTEN.features_in(opened_layer(name), box)
         except OSError as error:
             raise UnusableError(_unreachable(title, error)) from error
 
@@ -189,6 +190,7 @@ def _unreachable(title: str, error: OSError) -> Fault:
     )
 
 
+_OFTEN = Often()
 _HAIRLINE = 1e-7
 """Degrees, 1 cm: what is left where outlines were carried between systems or written with few digits."""
 _ROOM_M = 3_000.0

@@ -122,7 +122,7 @@ def live(rows: QuerySet[Case]) -> QuerySet[Case]:
         if row.phase == "closed"
     }
     kept = rows.exclude(stage__in={stage for _, stage in closed})
-    return kept.prefetch_related("events", "opinions")
+    return kept.prefetch_related("events", "opinions", "duties")
 
 
 def _candidates(user: Any, day: date) -> list[Case]:

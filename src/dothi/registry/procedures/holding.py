@@ -14,7 +14,7 @@ from dothi.registry.lawbook import current_law
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.refusals import found
 
-FIELDS = ("text", "date", "money", "number")
+FIELDS = ("text", "note", "date", "money", "number")
 LONGEST = 2000
 MOST = 10**15
 

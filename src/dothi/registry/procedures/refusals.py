@@ -9,11 +9,21 @@ from dothi.registry.procedures.models import Case
 
 
 class StaleCaseError(InputError):
-    """Somebody else changed the case meanwhile; ``both`` tells what each wrote, field by field."""
+    """Somebody else changed the case meanwhile.
 
-    def __init__(self, current: Case, both: dict[str, tuple[Any, Any, Any]] | None = None) -> None:
+    ``both`` tells, field by field, what stood there, what the other wrote and what this person wrote;
+    ``joined`` is what to go on from: this person's words, and the other's where this person wrote none.
+    """
+
+    def __init__(
+        self,
+        current: Case,
+        both: dict[str, tuple[Any, Any, Any]] | None = None,
+        joined: dict[str, Any] | None = None,
+    ) -> None:
         self.current = current
         self.both = both or {}
+        self.joined = joined or {}
         super().__init__(
             Fault(
                 "procedures.stale",

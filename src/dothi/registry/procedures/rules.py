@@ -8,9 +8,12 @@ while it can be taken.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
 
+from dothi.base.time import Truth
+from dothi.law import Law
 from dothi.law.tables.procedure_holders import ProcedureHolder
 from dothi.law.tables.procedure_stages import ProcedureStage
 from dothi.law.tables.procedure_steps import DUTIES, ProcedureStep
@@ -31,7 +34,12 @@ def step_action(duty: str) -> str:
 
 def scheme_for(case: Case) -> Scheme:
     """The scheme a case runs by: that of today, for its names and steps are the system's own."""
-    return scheme_of(current_law(), case.kind, timezone.localdate())
+    return _scheme(current_law(), case.kind, timezone.localdate())
+
+
+@lru_cache(maxsize=64)
+def _scheme(law: Law, kind: str, day: date) -> Scheme:
+    return scheme_of(law, kind, day)
 
 
 def open_steps(case: Case) -> tuple[ProcedureStep, ...]:
@@ -94,10 +102,17 @@ def council_sits(case: Case) -> bool:
 
 
 def duty_row(case: Case, duty: str, day: date | None = None) -> CaseDuty | None:
-    """Which body has a duty on ``day`` (today); ``None`` where nobody has said."""
-    rows = CaseDuty.objects.as_known_on().certainly_on(day or timezone.localdate())
-    found: CaseDuty | None = rows.filter(case=case, duty=duty).order_by("-starts_latest", "-pk").first()
-    return found
+    """Which body has a duty on ``day`` (today); ``None`` where nobody has said.
+
+    Read from the case's duties as a whole, so that a list of cases reads them once.
+    """
+    today = day or timezone.localdate()
+    found = [
+        row
+        for row in case.duties.all()
+        if row.duty == duty and row.withdrawn_at is None and row.period.holds(today) is Truth.YES
+    ]
+    return max(found, key=lambda row: (row.starts_latest or date.min, row.pk), default=None)
 
 
 def held_by(case: Case, duty: str) -> DutyHeld | None:

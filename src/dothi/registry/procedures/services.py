@@ -16,6 +16,7 @@ from dothi.base.time import Bound, Period
 from dothi.law.tables.procedure_holders import ProcedureHolder
 from dothi.law.tables.procedure_steps import DUTIES
 from dothi.procedures.powers import power
+from dothi.procedures.requirements import asked_at, missing
 from dothi.procedures.scheme import scheme_of
 from dothi.registry.accounts.access import require
 from dothi.registry.audit import trail
@@ -102,6 +103,7 @@ def edit_facts(user: Any, key: str, seen: int, given: Mapping[str, str]) -> Case
     facts = {code: value for code, value in facts.items() if value != ""}
     if facts == case.facts:
         return case
+    refuse_all(_still_needed(case, set(case.facts) - set(facts)))
     changed = sorted(code for code in read if case.facts.get(code, "") != read[code])
     before = {code: case.facts.get(code, "") for code in changed}
     case.facts, case.version = facts, case.version + 1
@@ -112,14 +114,24 @@ def edit_facts(user: Any, key: str, seen: int, given: Mapping[str, str]) -> Case
     return case
 
 
+def _still_needed(case: Case, emptied: set[str]) -> list[Fault]:
+    """Fields among ``emptied`` that a reached stage required: they may be corrected, not lost."""
+    faults = []
+    for stage, on in case.events.values_list("to_stage", "on"):
+        asked = [one for one in asked_at(current_law(), case.subject, stage, on) if one.item.code in emptied]
+        faults += missing(asked, set())
+    return list(dict.fromkeys(faults))
+
+
 def _beside(case: Case, seen: int, mine: dict[str, Any]) -> dict[str, Any]:
     """What of ``mine`` can be written beside what others wrote since ``seen``."""
     revisions = case.revisions.filter(version__lte=seen).order_by("-version")
     ground = revisions.first()
     base: dict[str, Any] = ground.facts if ground is not None else {}
-    both, kept = {}, {}
+    both, kept, joined = {}, {}, {}
     for code, value in mine.items():
         stood, stands = base.get(code, ""), case.facts.get(code, "")
+        joined[code] = stands if value == stood else value
         if value in (stood, stands):
             continue
         if stands == stood:
@@ -127,7 +139,7 @@ def _beside(case: Case, seen: int, mine: dict[str, Any]) -> dict[str, Any]:
         else:
             both[code] = (stood, stands, value)
     if both:
-        raise StaleCaseError(case, both)
+        raise StaleCaseError(case, both, joined)
     return kept
 
 

@@ -81,6 +81,8 @@ def _know(
             told[row.standard].append(read)
         elif row.unit_key in names:
             parts[names[row.unit_key]][row.standard].append(read)
+        else:
+            faults.append(_elsewhere(row))
     evidence = {code: weigh(values) for code, values in told.items()}
     communes = {
         name: {code: weigh(values).used for code, values in given.items()} for name, given in parts.items()
@@ -129,6 +131,16 @@ def _read(law: Law, row: TownValue) -> Value | Fault:
         how=f"nhập tại hệ thống, duyệt ngày {approved}",
         how_en=f"entered here, approved on {approved}",
         key=source.key,
+    )
+
+
+def _elsewhere(row: TownValue) -> Fault:
+    return Fault(
+        "town_value.elsewhere",
+        f"Số liệu {row.pk} là của đơn vị {row.unit_key}, không thuộc đô thị này vào ngày hỏi; không tính",
+        f"Value {row.pk} is of the unit {row.unit_key}, which is not of this town on this day; not counted",
+        remedy_vi="Nhập số liệu của đơn vị ngày ấy, hoặc sửa phạm vi đô thị",
+        remedy_en="Enter values of the communes of that day, or mend the ground of the town",
     )
 
 

@@ -20,6 +20,9 @@ Columns = Sequence[Sequence[frozenset[int]]]
 _SWAPS = 0.2
 """The share of tries that swap a block's selection; the others move the start of one job."""
 
+_ANYWHERE = 0.5
+"""The share of moves whose job is drawn from all, also while money lacks in some years."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heat:
@@ -42,6 +45,7 @@ class Trial:
     dice: random.Random
     picks: list[frozenset[int]]
     best: dict[int, int] | None = None
+    best_picks: list[frozenset[int]] = field(default_factory=list)
     best_cost: float = math.inf
     low: float = math.inf
     low_picks: list[frozenset[int]] = field(default_factory=list)
@@ -89,21 +93,32 @@ def anneal(on: Trial, columns: Columns, heat: Heat, tries: int, ends: float | No
 
 def _note(on: Trial, cost: float, dear: float) -> None:
     lack = on.yard.lack
+    if lack >= 1e-6 and cost + dear * lack >= on.low:
+        return
     if cost + dear * lack < on.low - 1e-6:
         on.low, on.low_picks, on.low_starts = cost + dear * lack, list(on.picks), dict(on.yard.starts)
     laid = len(on.yard.starts) == sum(len(one) for one in on.picks)
     if laid and lack < 1e-6 and cost < on.best_cost - 1e-6 and on.yard.sure():
-        on.best, on.best_cost = dict(on.yard.starts), cost
+        on.best, on.best_picks, on.best_cost = dict(on.yard.starts), list(on.picks), cost
 
 
 def _move(on: Trial, warm: float, dear: float) -> None:
     """Move one job to a year drawn by how little would lack (a heat bath)."""
-    job = on.dice.choice(list(on.yard.starts))
+    job = on.dice.choice(_pressed(on) or list(on.yard.starts))
     start = on.yard.take(job)
     options = on.yard.options(job) or [(0.0, start)]
     least = min(lack for lack, _ in options)
     weights = [math.exp(-dear * (lack - least) / warm) for lack, _ in options]
     on.yard.put(job, on.dice.choices(options, weights)[0][1])
+
+
+def _pressed(on: Trial) -> list[int]:
+    """Half the time the jobs at work in one of the years in which money lacks."""
+    short = on.yard.short.tolist()
+    if not any(short) or on.dice.random() < _ANYWHERE:
+        return []
+    year = on.dice.choices(range(len(short)), short)[0]
+    return [job for job, start in on.yard.starts.items() if start <= year < start + len(on.yard.costs[job])]
 
 
 def _swap(on: Trial, block: int, fresh: frozenset[int], dearer: float, at: tuple[float, float]) -> None:
@@ -126,10 +141,13 @@ def _swap(on: Trial, block: int, fresh: frozenset[int], dearer: float, at: tuple
         on.yard.put(job, gone[job])
 
 
-def restart(on: Trial) -> None:
-    """Go back to the layout of the least cost and lacking."""
+def restart(on: Trial, *, from_best: bool = False) -> None:
+    """Go back to the layout of the least cost and lacking, or to the best programme."""
+    picks, starts = on.low_picks, on.low_starts
+    if from_best and on.best is not None:
+        picks, starts = on.best_picks, on.best
     for job in list(on.yard.starts):
         on.yard.take(job)
-    on.picks = list(on.low_picks)
-    for job in in_turn(on.settled, on.low_starts):
-        on.yard.put(job, on.low_starts[job])
+    on.picks = list(picks)
+    for job in in_turn(on.settled, starts):
+        on.yard.put(job, starts[job])

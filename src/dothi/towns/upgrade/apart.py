@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 
 from dothi.towns.rules import ZERO
-from dothi.towns.upgrade.blocks import Block, Prices, blocks, solved
+from dothi.towns.upgrade.blocks import Block, Prices, blocks, solved_each
 from dothi.towns.upgrade.digging import dig
 from dothi.towns.upgrade.formulation import Model, Scope, build
 from dothi.towns.upgrade.found import NOTHING, Found, Limits, better, cost_of, holds, proven
@@ -26,7 +26,7 @@ _SHORT_COSTS = (4.0, 16.0, 64.0, 1024.0, 16384.0)
 _NEAR = 1.004
 """How near to the bound the columns in balance must come before they are worth picking from."""
 
-_PICKING, _DIGGING = 0.1, 0.6
+_PICKING, _DIGGING = 0.05, 0.8
 """Shares of the time left that may go into picking from the columns, and into finding more of them."""
 
 
@@ -122,13 +122,12 @@ def _round(settled: Settled, parts: list[Block], market: Market) -> bool | None:
         price * float(settled.pots[pot].amounts[year] or ZERO) / scale
         for (pot, year), price in market.prices.items()
     )
-    grown = False
-    for part in parts:
-        answer = solved(part, market.prices)
-        if answer.x is None:
-            return None
-        bound += answer.bound
-        grown = _learnt(part, answer) or grown
+    answers = solved_each(parts, market.prices)
+    if any(answer.x is None for answer in answers):
+        return None
+    bound += sum(answer.bound for answer in answers)
+    learnt = [_learnt(part, answer) for part, answer in zip(parts, answers, strict=True)]
+    grown = any(learnt)
     if bound > market.bound:
         market.bound, market.centre = bound, market.prices
     return grown

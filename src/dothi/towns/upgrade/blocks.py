@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from dothi.towns.upgrade.formulation import Model, Scope, build
@@ -89,3 +91,11 @@ def _priced(settled: Settled, scale: float, job: int, start: int, prices: Prices
         for place, cost in enumerate(spec.costs)
     )
     return (float(spec.total) + extra) / scale
+
+
+def solved_each(parts: Sequence[Block], prices: Prices) -> list[Answer]:
+    """Solve several blocks at ``prices``, some at a time: the solver leaves Python to others meanwhile."""
+    if len(parts) < 2:
+        return [solved(part, prices) for part in parts]
+    with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1)) as hands:
+        return list(hands.map(lambda part: solved(part, prices), parts))

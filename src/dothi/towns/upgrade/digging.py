@@ -8,23 +8,29 @@ where money lacked, and anneals over all selections found.
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from dothi.towns.rules import ZERO
 from dothi.towns.upgrade.annealing import Heat, Trial, anneal, restart, trial
-from dothi.towns.upgrade.blocks import Block, Prices, solved
+from dothi.towns.upgrade.blocks import Block, Prices, solved_each
 from dothi.towns.upgrade.formulation import Scope, build
 from dothi.towns.upgrade.found import Found, Limits, better, cost_of, holds
 from dothi.towns.upgrade.settled import Settled
 
 _ASKED = 14
 """Blocks asked for one more selection in each round."""
+_FIRST = 3
+"""Selections beside the known ones asked of every block before the first round."""
 _ROUNDS = 6
 """Rounds without a cheaper programme after which it is given up when no time was set."""
-_TRIES = 300
+_TRIES = 600
 """Tries of a round for each job laid out."""
-_HEATS = ((0.75, 0.0125, 8.0), (0.25, 0.0125, 4.0))
-"""Hot and cold, as shares of what a job costs on average, and what lacking costs; taken in turn."""
+_HEATS = ((0.4, 0.02, 5.0), (0.75, 0.0125, 8.0), (0.12, 0.006, 8.0))
+"""Hot and cold, as shares of what a job costs on average, and what lacking costs; taken in turn.
+
+The last begins at the best programme.
+"""
 _DEARER = 0.3
 
 
@@ -36,23 +42,30 @@ def dig(parts: list[Block], prices: Prices, best: Found, limits: Limits, ends: f
     columns = [part.columns for part in parts]
     on, lacked = trial(settled, columns, latest), dict[tuple[int, int], float]()
     mean = float(sum(job.total for job in settled.jobs)) / max(1, len(settled.jobs))
-    _more(on, fresh, prices, lacked)
-    _more(on, fresh, prices, lacked)
+    for _ in range(_FIRST):
+        _keep(_next(fresh, prices))
     idle = number = 0
-    while idle < _ROUNDS or ends is not None:
-        hot, cold, dear = _HEATS[number % len(_HEATS)]
-        known = on.best_cost
-        anneal(on, columns, Heat(hot * mean, cold * mean, dear), _TRIES * len(on.yard.starts), ends)
-        best = limits.told(better(best, _checked(settled, on)))
-        idle, number = (0 if on.best_cost < known else idle + 1), number + 1
-        over = ends is not None and time.monotonic() > ends
-        if over or (best.gap is not None and best.gap <= limits.gap):
-            break
-        restart(on)
-        lacked = _lacked(on, lacked)
-        if not _more(on, fresh, {**prices, **_dearer(prices, lacked)}, lacked) and idle >= len(_HEATS):
-            break
+    with ThreadPoolExecutor(1) as hand:
+        while idle < _ROUNDS or ends is not None:
+            asked = _asked(on, fresh, lacked)
+            coming = hand.submit(_next, asked, {**prices, **_dearer(prices, lacked)})
+            known, heat = on.best_cost, _heat(number, mean)
+            anneal(on, columns, heat, _TRIES * max(1, len(on.yard.starts)), ends)
+            best = limits.told(better(best, _checked(settled, on)))
+            idle, number = (0 if on.best_cost < known else idle + 1), number + 1
+            grown = _keep(coming.result())
+            over = ends is not None and time.monotonic() > ends
+            enough = best.gap is not None and best.gap <= limits.gap
+            if over or enough or (idle >= len(_HEATS) and not grown):
+                break
+            restart(on, from_best=number % len(_HEATS) == len(_HEATS) - 1)
+            lacked = _lacked(on, lacked)
     return best
+
+
+def _heat(number: int, mean: float) -> Heat:
+    hot, cold, dear = _HEATS[number % len(_HEATS)]
+    return Heat(hot * mean, cold * mean, dear)
 
 
 def _apart(settled: Settled, part: Block) -> Block:
@@ -83,19 +96,29 @@ def _dearer(prices: Prices, lacked: dict[tuple[int, int], float]) -> dict[tuple[
     return {key: prices.get(key, 0.0) + more for key, more in lacked.items()}
 
 
-def _more(on: Trial, parts: list[Block], prices: Prices, lacked: dict[tuple[int, int], float]) -> bool:
-    """Ask some blocks, rather those whose jobs need what lacked, for their next selection."""
+def _asked(on: Trial, parts: list[Block], lacked: dict[tuple[int, int], float]) -> list[Block]:
+    """Some blocks, rather those whose jobs need what lacked."""
     pots = {pot for pot, _year in lacked}
     weights = [1 + sum(bool(pots & set(on.settled.jobs[job].pots)) for job in chosen) for chosen in on.picks]
     asked: set[int] = set()
     while len(asked) < min(_ASKED, len(parts)):
         asked.add(on.dice.choices(range(len(parts)), weights)[0])
-    grown = False
-    for part in (parts[number] for number in sorted(asked)):
-        answer = solved(part, prices)
+    return [parts[number] for number in sorted(asked)]
+
+
+def _next(parts: list[Block], prices: Prices) -> list[tuple[Block, frozenset[int]]]:
+    """The next selection of each block that has one."""
+    found = []
+    for part, answer in zip(parts, solved_each(parts, prices), strict=True):
         if answer.x is not None:
             chosen = frozenset(part.model.starts(answer.x))
             part.model.forbid(chosen)
-            part.columns.append(chosen)
-            grown = True
-    return grown
+            found.append((part, chosen))
+    return found
+
+
+def _keep(found: list[tuple[Block, frozenset[int]]]) -> bool:
+    """Let selections count; whether there were any."""
+    for part, chosen in found:
+        part.columns.append(chosen)
+    return bool(found)

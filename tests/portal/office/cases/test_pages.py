@@ -86,6 +86,24 @@ def test_two_people_at_one_form(world: Any, w: ModuleType, enter: Enter, says: S
     assert Case.objects.get(pk=case.pk).facts == {"cost": 3000, "funding": "Ngân sách"}
 
 
+def test_what_the_other_alone_wrote_is_not_written_over(world: Any, w: ModuleType, enter: Enter) -> None:
+    case = w.opened(world)
+    address, seen = at("case_facts", case.key), case.version
+    first = {"cost": "1.000", "funding": "Ngân sách", "version": seen}
+    assert enter(world.planner).post(address, first).status_code == 302
+    # The second form was opened before: its funding is still empty, untouched.
+    both = enter(world.other).post(address, {"cost": "2.000", "funding": "", "version": seen})
+    assert both.status_code == 409
+    assert 'value="Ngân sách"' in both.text
+    assert 'value="2.000"' in both.text
+    step = at("case_step", case.key, "prepare-task")
+    w.put(world.planner, case, "task-document")
+    stale = enter(world.planner).post(step, {"on": "1/4/2026", "version": seen})
+    assert stale.status_code == 422
+    again = {"on": "1/4/2026", "version": stale.context["form"]["version"].value()}
+    assert enter(world.planner).post(step, again).status_code == 302
+
+
 def test_a_form_sent_after_the_session_ended_is_kept_for_its_writer(
     world: Any, w: ModuleType, enter: Enter, says: Says
 ) -> None:
@@ -103,8 +121,8 @@ def test_a_form_sent_after_the_session_ended_is_kept_for_its_writer(
     back = enter(world.planner).get(address)
     assert "viết dở đã được giữ lại" in says(back)
     assert 'value="7.777"' in back.text
-    version = Case.objects.get(pk=case.pk).version
-    assert planner.post(address, {**written, "version": version}).status_code == 302
+    assert 'name="version" value="1"' in back.text
+    assert planner.post(address, written).status_code == 302
     assert Case.objects.get(pk=case.pk).facts == {"cost": 7777, "funding": "Ngân sách tỉnh"}
     assert not KeptForm.objects.exists()
     # A mark that nobody signed keeps nothing.

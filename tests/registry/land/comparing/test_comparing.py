@@ -197,6 +197,24 @@ def test_conversion_by_commune_and_as_a_whole(world: Any, current: Any) -> None:
     assert len(pyogrio.read_dataframe(places)) == whole.result["place_count"]
 
 
+def test_decisions_and_readings_of_ones_own(world: Any, current: Any) -> None:
+    """A resolution without a shape is named beside the rice; a table of readings needs its author."""
+    asked = conversion.Wanted(current.pk, world.plan.key, 2025, by_unit=False)
+    rows = "subject,number,body,day,codes\nresolution,12/NQ-HĐND,HĐND tỉnh,1/3/2025,LUC\n"
+    job = done(conversion.ask(world.planner, asked, TODAY, decisions=sent("nq.csv", rows)))
+    assert job.state == JobState.DONE, job.result
+    (rice,) = [cell for cell in job.result["units"][0]["cells"] if cell["current"] == "LUC"]
+    assert rice["resolution"]["named_by"] == ["12/NQ-HĐND"]
+    assert not any("chưa ghi nhận nghị quyết" in note["vi"] for note in job.result["notes"])
+    uses = "side,code,uses\ncurrent,LUC,perennial\n"
+    assert (
+        code_of(lambda: conversion.ask(world.planner, asked, TODAY, uses=sent("cd.csv", uses)))
+        == "conversion.nameless-table"
+    )
+    wrong = sent("nq.csv", "subject,number\nresolution,1\n")
+    assert code_of(lambda: conversion.ask(world.planner, asked, TODAY, decisions=wrong)) == "decisions.column"
+
+
 def test_conversion_is_refused_for_a_year_to_come_and_a_layer_that_was_withdrawn(
     world: Any, current: Any
 ) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import pytest
+import rasterio
 import shapely
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,10 +20,11 @@ from pyproj import CRS
 
 from dothi.base.errors import DothiError
 from dothi.intake.georeference.carry import WGS84, carrier
-from dothi.lake import Source
+from dothi.lake import Source, publish_raster
 from dothi.registry.jobs.models import Job, JobState
 from dothi.registry.jobs.work import perform
 from dothi.registry.land.comparing import exposed
+from dothi.registry.land.comparing.exposed_hazard import raster_named
 from dothi.registry.land.comparing.exposed_things import Fields
 from dothi.registry.land.comparing.handing import result_file
 from dothi.registry.land.recording import ThemeEntry, record_theme, store_theme
@@ -110,6 +114,30 @@ def test_works_of_a_layer_and_people_of_a_file(world: Any) -> None:
     assert done.payload["files"]["things"]["name"] == "dan-cu.geojson"
 
 
+def test_pixels_of_a_raster_of_the_lake(world: Any, tmp_path: Path) -> None:
+    """Pixels of 10 m over x 577400-577600: 0.6 m deep west of 577500, 0.2 m east; 1 ha from 0.5 m up."""
+    depth = np.where(np.arange(20) < 10, 0.6, 0.2).astype("float32")[None, :].repeat(10, axis=0)
+    place = rasterio.Affine(10, 0, 577_400, 0, -10, NORTH)
+    path = tmp_path / "sau.tif"
+    kept = {"driver": "GTiff", "width": 20, "height": 10, "count": 1, "dtype": "float32", "crs": "EPSG:5899"}
+    with rasterio.open(path, "w", transform=place, **kept) as raster:
+        raster.write(depth, 1)
+    made = publish_raster(world.lake, path, created=WHEN, illustrative=True, title="Độ sâu")
+    found = raster_named(world.planner, made.name[:8], 0.5, elevation=False)
+    wanted = exposed.Wanted(f"plan:{world.plan.key}", "", DAY, raster=found)
+    job = exposed.ask(world.planner, wanted)
+    assert perform(str(job.pk))
+    done = Job.objects.get(pk=job.pk)
+    assert done.state == JobState.DONE, done.result
+    assert done.result["total"]["m2"]["exposed"] == pytest.approx(10_000, abs=0.1)
+    assert (done.result["illustrative"], done.result["sources"][0]["layer"]) == (True, made.name)
+    assert done.payload["title"].startswith("Độ sâu, giá trị ≥ 0,5: ")
+    zones = next(name for name in world.lake.names() if world.lake.manifest(name).raster is None)
+    with pytest.raises(DothiError) as refused:
+        raster_named(world.planner, zones, 0.5, elevation=False)
+    assert refused.value.faults[0].code == "exposure.no-raster"
+
+
 def test_a_layer_that_only_says_where_it_is_wet_leaves_the_rest_unknown(world: Any) -> None:
     flood(world, None)
     assert asked(world)["total"]["m2"] == pytest.approx(
@@ -123,6 +151,27 @@ def test_without_a_layer_nothing_is_known(world: Any) -> None:
         {"exposed": 0, "not-exposed": 0, "not-known": 20_000}, abs=0.1
     )
     assert found["notes"]
+
+
+def test_a_file_is_refused_in_the_words_of_the_form(world: Any) -> None:
+    text = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"dan_so": "nhiều"},
+                    "geometry": {"type": "Point", "coordinates": [108.4, 15.5]},
+                }
+            ],
+        }
+    )
+    sent = SimpleUploadedFile("dan.geojson", text.encode())
+    with pytest.raises(DothiError) as refused:
+        exposed.ask(world.planner, exposed.Wanted("file", "flood", DAY), sent)
+    (fault,) = refused.value.faults
+    assert (fault.code, "Trường số người" in fault.remedy_vi) == ("exposure.people", True)
+    assert not Job.objects.exists()
 
 
 def test_what_cannot_be_asked_is_refused_before_anything_waits(world: Any) -> None:

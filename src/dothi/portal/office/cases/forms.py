@@ -98,20 +98,28 @@ class OpenForm(CaseFormBase):
 
 
 class FactsForm(CaseFormBase):
-    """The fields that may be filled by now, as text; the services read them."""
+    """The fields that may be filled by now, as text; the services read them.
+
+    ``needed`` tells for an item which stage cannot be reached without it.
+    """
 
     def __init__(
-        self, items: Iterable[ProcedureItem], *args: Any, units: dict[str, str], **kwargs: Any
+        self, items: Iterable[ProcedureItem], *args: Any, needed: dict[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        del units
         for item in items:
-            self.fields[item.code] = forms.CharField(
+            field: Any = forms.CharField(
                 label=item.title(language()), required=False, max_length=2000, widget=_widget(item.kind)
             )
+            if item.code in needed:
+                field.needed_at_times = True
+                field.help_text = _("Cần có để sang «%(stage)s»") % {"stage": needed[item.code]}
+            self.fields[item.code] = field
 
 
 def _widget(kind: str) -> forms.Widget:
+    if kind == "note":
+        return area(3)
     if kind == "text":
         return forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
     return forms.TextInput(

@@ -152,7 +152,7 @@ def _rows(request: HttpRequest) -> QuerySet[Case]:
     rows = searched(
         seen_by(request.user), asked["q"], asked["thu-tuc"], asked["giai-doan"], asked["dia-diem"]
     )
-    return rows.prefetch_related("events", "opinions").order_by("-stage_since", "-pk")
+    return rows.prefetch_related("events", "opinions", "duties").order_by("-stage_since", "-pk")
 
 
 def _stages(kind: str, day: date) -> list[tuple[str, str]]:

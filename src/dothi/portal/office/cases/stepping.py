@@ -25,6 +25,7 @@ from dothi.registry.accounts.access import action, require
 from dothi.registry.plans.models import SubmissionState
 from dothi.registry.procedures.moving import Step, guard, take_step
 from dothi.registry.procedures.publication import publish_case
+from dothi.registry.procedures.refusals import StaleCaseError
 from dothi.registry.procedures.rules import VIEW, open_steps, scheme_for, step_action
 
 
@@ -52,7 +53,7 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
         try:
             take_step(request.user, key, data["version"], Step(step, data["on"], data["note"], data["head"]))
         except DothiError as error:
-            form.refuse(error)
+            form = renewed(request, StepForm, error)
         else:
             kept_forms.forget(request)
             messages.success(request, _("Đã ghi: %(step)s.") % {"step": row.title(language())})
@@ -69,6 +70,17 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
         "back": reverse("office:case", args=[case.key]),
     }
     return render(request, "office/cases/step.html", context, status=422 if form.errors else 200)
+
+
+def renewed(request: HttpRequest, kind: type[StepForm], error: DothiError) -> StepForm:
+    """The refused form; after a change by somebody else it is about the case as it stands now."""
+    data = request.POST.copy()
+    if isinstance(error, StaleCaseError):
+        data["version"] = str(error.current.version)
+    form = kind(data)
+    form.is_valid()
+    form.refuse(error)
+    return form
 
 
 @action("cases.publish")

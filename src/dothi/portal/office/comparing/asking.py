@@ -103,7 +103,7 @@ def expose(request: HttpRequest) -> HttpResponse:
         request,
         EXPOSE,
         form,
-        lambda: exposed.ask(request.user, form.wanted(), form.cleaned_data["sent"]),
+        lambda: exposed.ask(request.user, form.wanted(request.user), form.cleaned_data["sent"]),
     )
 
 

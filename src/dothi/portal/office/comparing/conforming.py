@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from dothi.land.conformity_more import subject
 from dothi.portal import words
+from dothi.portal.concluded import concluded_lines
 from dothi.portal.land_functions import FunctionWords
-from dothi.portal.office.comparing.concluded import concluded_lines
 from dothi.portal.office.comparing.matrices import (
     HECTARE,
     functions_of,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dothi.land.exposure import Kind
 from dothi.portal import words
+from dothi.portal.concluded import concluded_lines
 from dothi.portal.office.comparing.matrices import HECTARE, functions_of, on_map, part, plan_words, tiles_of
 from dothi.registry.land.comparing.exposed import measures_of
 
@@ -48,6 +49,7 @@ def expose_context(found: Mapping[str, Any], day: date, language: str) -> dict[s
         "places": [_place(place, said, names, day, plan) for place in found["places"]],
         "legend": [(f"risk-{one}", said[one]) for one in VERDICTS[:2]],
         "drawn": [tiles_of(plan)] if plan and plan.get("tiles") else [],
+        "concluded": concluded_lines(found, language),
         "notes": [note[language] for note in found["notes"]],
         "sides": [
             (_("Đồ án"), plan_words(plan, language)) if plan else (_("Đối tượng"), _about(found, language)),

@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dothi.base.errors import InputError
+from dothi.base.numbers import parse_number
 from dothi.land.conformity import Waiver
 from dothi.portal.office.comparing.fields import Folded, SentField, known_field, layer_choices, plan_choices
 from dothi.portal.office.dossiers.plan_fields import PlaceForm, levels
 from dothi.portal.office.span_fields import DayField
-from dothi.portal.office.speech import language
+from dothi.portal.office.speech import language, sentences
 from dothi.registry.land.comparing import conformity, conversion, exposed, lacking
+from dothi.registry.land.comparing.exposed_hazard import hazards, raster_named
 from dothi.registry.land.comparing.exposed_things import FILE, LAYER, PEOPLE, PLAN, Fields
 from dothi.registry.land.comparing.handing import OPEN_LEVEL
 
@@ -191,10 +194,32 @@ class ExposeForm(Folded, forms.Form):
         label=gettext_lazy("Đối tượng"),
         help_text=gettext_lazy("Ô của đồ án, công trình hoặc dự án trong một lớp, dân số, hay tệp của mình"),
     )
-    theme = forms.ChoiceField(label=gettext_lazy("Nguy cơ, hạn chế"))
+    theme = forms.ChoiceField(label=gettext_lazy("Nguy cơ, hạn chế"), required=False)
     day = DayField(
         label=gettext_lazy("Ngày"),
         help_text=gettext_lazy("Lấy phiên bản của đồ án và các lớp chủ đề có hiệu lực vào ngày này"),
+    )
+    raster = forms.RegexField(
+        r"^[0-9a-fA-F]{6,64}$",
+        label=gettext_lazy("Ảnh trong kho"),
+        required=False,
+        help_text=gettext_lazy("Tên ảnh (độ sâu ngập, độ dốc, độ cao…), hoặc ít nhất sáu ký tự đầu"),
+        error_messages={"invalid": gettext_lazy("Tên lớp trong kho chỉ gồm chữ số và các chữ từ a đến f")},
+    )
+    at_least = forms.CharField(
+        label=gettext_lazy("Coi là nguy cơ từ giá trị"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Theo đơn vị của ảnh; với độ cao, là độ dốc tính bằng độ"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input input--short"}),
+    )
+    elevation = forms.ChoiceField(
+        label=gettext_lazy("Ảnh ghi"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Giá trị của nguy cơ (độ sâu, độ dốc)")),
+            ("height", gettext_lazy("Độ cao: tính độ dốc từ đó")),
+        ],
     )
     sent = SentField(
         label=gettext_lazy("Tệp đối tượng"),
@@ -223,6 +248,7 @@ class ExposeForm(Folded, forms.Form):
     )
     known_on = known_field()
     folds = (
+        (gettext_lazy("Nguy cơ là một ảnh trong kho"), ("raster", "at_least", "elevation")),
         (gettext_lazy("Tệp và các trường"), ("sent", "label", "group", "people")),
         (gettext_lazy("Ngày khác"), ("known_on",)),
     )
@@ -240,24 +266,45 @@ class ExposeForm(Folded, forms.Form):
             (_("Dân số"), [(PEOPLE, _("Dân số của từng đơn vị"))]),
             (_("Dữ liệu khác"), [(FILE, _("Tệp gửi kèm"))]),
         ]
-        titles = exposed.hazards(timezone.localdate())
+        titles = hazards(timezone.localdate())
         self.fields["theme"].choices = [
-            (code, title.en if language() == "en" else title.vi) for code, title in titles.items()
+            *((code, title.en if language() == "en" else title.vi) for code, title in titles.items()),
+            ("", _("Ảnh trong kho, nêu ở dưới")),
         ]
+
+    def clean_at_least(self) -> float | str:
+        """The number, or nothing."""
+        text = self.cleaned_data["at_least"].strip()
+        if not text:
+            return ""
+        try:
+            return float(parse_number(text))
+        except InputError as error:
+            raise forms.ValidationError(sentences(error)) from error
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if not data.get("theme") and not data.get("raster") and "raster" not in self.errors:
+            self.add_error("theme", _("Chọn một chủ đề, hoặc nêu một ảnh trong kho"))
+        if data.get("theme") and data.get("raster"):
+            self.add_error("theme", _("Chọn «Ảnh trong kho», hoặc bỏ tên ảnh"))
+        if data.get("raster") and data.get("at_least") == "":
+            self.add_error("at_least", _("Ghi giá trị từ đó coi là nguy cơ"))
         if data.get("things") == FILE and not data.get("sent"):
             self.add_error("sent", _("Chọn tệp đối tượng"))
         if data.get("sent") and data.get("things") != FILE and "things" in data:
             self.add_error("things", _("Chọn «Tệp gửi kèm», hoặc bỏ tệp"))
         return data
 
-    def wanted(self) -> exposed.Wanted:
-        """The valid form as the registry takes it."""
+    def wanted(self, user: Any) -> exposed.Wanted:
+        """The valid form as the registry takes it; a raster is looked for among those ``user`` may see."""
         data = self.cleaned_data
         fields = Fields(*(data[name].strip() for name in ("label", "group", "people")))
-        return exposed.Wanted(data["things"], data["theme"], data["day"], data["known_on"], fields)
+        raster = None
+        if data["raster"]:
+            slope = bool(data["elevation"])
+            raster = raster_named(user, data["raster"], data["at_least"], elevation=slope)
+        return exposed.Wanted(data["things"], data["theme"], data["day"], data["known_on"], fields, raster)
 
 
 class LackForm(PlaceForm):

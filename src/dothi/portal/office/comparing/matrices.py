@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from dothi.land.conversion_files import KINDS, RECORDS, STEPS
 from dothi.portal import words
+from dothi.portal.concluded import concluded_lines
 from dothi.portal.land_functions import FunctionWords, function_words
-from dothi.portal.office.comparing.concluded import concluded_lines
 
 HECTARE = 10_000.0
 NEED_ORDER = ("permission", "not-known", "no-permission", "no-change")

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from dothi.portal.export import CONTENT_TYPE
 from dothi.portal.lacking import lack_context
-from dothi.portal.office.comparing.concluded import concluded_lines
 from dothi.portal.office.comparing.conforming import conform_context
 from dothi.portal.office.comparing.exposing import expose_context
 from dothi.portal.office.comparing.matrices import convert_context
@@ -77,7 +76,6 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         "files": [ending for ending in FILES[job.kind] if result_file(job, ending) is not None],
     }
     if state["state"] == "done":
-        context["concluded"] = concluded_lines(job.result, chosen)
         context |= CONTEXTS[job.kind](job.result, context["day"], chosen)
     return render(request, "office/comparing/result.html", context)
 

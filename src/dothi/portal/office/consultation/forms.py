@@ -96,7 +96,7 @@ class ConsultationForm(PlaceForm, WordsForm):
         ),
     )
     opens_on = DayField(
-        label=gettext_lazy("Bắt đầu"), help_text=gettext_lazy("Ngày công khai; hôm nay hoặc sau")
+        label=gettext_lazy("Ngày mở"), help_text=gettext_lazy("Ngày công khai; hôm nay hoặc sau")
     )
     closes_on = DayField(label=gettext_lazy("Hết ngày"))
     answer_by = DayField(

@@ -35,7 +35,9 @@ def lacking(request: HttpRequest) -> HttpResponse:
     if job is not None:
         day = date.fromisoformat(job.payload["day"])
         shapes = reverse("public:lacking_file", args=["geojson"])
+        known = job.payload.get("known_on")
         context |= {"job": job, "day": day, "shapes": shapes, **lack_context(job.result, day, language())}
+        context["known_on"] = date.fromisoformat(known) if known else None
     return render(request, "public/plans/lacking.html", context)
 
 

@@ -25,8 +25,10 @@ from dothi.portal.public.plans.picture import picture_of
 from dothi.portal.public.plans.stored import numbered, open_layer, published
 from dothi.portal.public.stops import stops
 from dothi.registry.accounts.access import action, can
+from dothi.registry.consultation.queries import consultations_about
 from dothi.registry.places.queries import pack_info
 from dothi.registry.plans.queries import LayerRow, VersionRow
+from dothi.registry.supervision.queries import findings_about
 
 DAY = 24 * 3600
 
@@ -135,6 +137,8 @@ def _page(
         "stops": stops(pack_info(), asking, reverse("public:plan", args=[told.plan_key])),
         "address": address,
         "may_compare": can(request.user, "land.compare"),
+        "heard": consultations_about("plan", told.plan_key),
+        "supervised": findings_about("plan", told.plan_key),
     }
     if row is not None:
         context |= _version_context(row, rows, asking)

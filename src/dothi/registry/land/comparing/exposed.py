@@ -9,18 +9,28 @@ from typing import Any
 
 import shapely
 
-from dothi.base.errors import Fault, InputError
 from dothi.land.beside import Subject, beside, on_ground
 from dothi.land.exposure import Exposed, Exposure, Found, Kind, Place, exposure, places
 from dothi.land.exposure_files import Basis, exposure_data, write_places, write_workbook
-from dothi.land.exposure_hazards import theme_hazard
 from dothi.land.exposure_layers import Map
 from dothi.land.overrides import THEME
-from dothi.land.record import Words
-from dothi.law.tables.land_themes import LandTheme
 from dothi.registry.jobs.models import Job
 from dothi.registry.land.comparing import drawing
-from dothi.registry.land.comparing.exposed_things import FILE, PLAN, Fields, Laid, laid_things, title_of
+from dothi.registry.land.comparing.exposed_hazard import (
+    Raster,
+    as_data,
+    laid_hazard,
+    title_of_hazard,
+)
+from dothi.registry.land.comparing.exposed_things import (
+    FILE,
+    LAYER,
+    PLAN,
+    Fields,
+    Laid,
+    laid_things,
+    title_of,
+)
 from dothi.registry.land.comparing.handing import (
     EXPOSE,
     FILES,
@@ -30,13 +40,10 @@ from dothi.registry.land.comparing.handing import (
     write_data,
 )
 from dothi.registry.land.overriding import conclusions_on
-from dothi.registry.land.sources import reader, theme_sources
-from dothi.registry.lawbook import current_law
 
 Progress = Callable[[int, int, str], None]
 LISTED = 300
 """Places that the page lists; the GeoPackage holds them all."""
-RESTRICTION = "restriction"
 SENT = "things"
 """Place of the file that may be sent with the question."""
 
@@ -45,7 +52,8 @@ SENT = "things"
 class Wanted:
     """What may lie in the hazard, code of a theme of restrictions, and the day.
 
-    ``things`` is ``plan:KEY``, ``layer:NUMBER`` of a layer of a theme, ``people`` or ``file``.
+    ``things`` is ``plan:KEY``, ``layer:NUMBER`` of a layer of a theme, ``people`` or ``file``. A ``raster``
+    takes the place of the theme, whose code is then empty.
     """
 
     things: str
@@ -53,6 +61,7 @@ class Wanted:
     day: date
     known_on: date | None = None
     fields: Fields = field(default_factory=Fields)
+    raster: Raster | None = None
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Wanted:
@@ -64,13 +73,8 @@ class Wanted:
             date.fromisoformat(data["day"]),
             date.fromisoformat(known) if known else None,
             Fields(**data.get("fields", {})),
+            Raster.from_data(data.get("raster")),
         )
-
-
-def hazards(day: date) -> dict[str, Words]:
-    """Themes of restrictions of a day, by code."""
-    rows = current_law().of(LandTheme).including_unconfirmed(day)
-    return {row.code: Words(row.title_vi, row.title_en) for row, _ in rows if row.kind == RESTRICTION}
 
 
 def ask(user: Any, wanted: Wanted, sent: Any | None = None) -> Job:
@@ -79,11 +83,10 @@ def ask(user: Any, wanted: Wanted, sent: Any | None = None) -> Job:
     Raises :class:`InputError`: ``exposure.no-theme``, ``exposure.no-file``, and what reading the file raises;
     :class:`UnusableError`: ``land.no-plan``, ``exposure.no-things``.
     """
-    known = hazards(wanted.day)
-    if wanted.theme not in known:
-        raise InputError(_no_theme(wanted.theme, list(known)))
-    if wanted.things == FILE and sent is None:
-        laid_things(FILE, wanted.day, wanted.known_on, wanted.fields, None)
+    hazard = title_of_hazard(wanted.theme, wanted.raster, wanted.day)
+    named = wanted.things.startswith(LAYER) and wanted.fields != Fields()
+    if named or (wanted.things == FILE and sent is None):
+        laid_things(wanted.things, wanted.day, wanted.known_on, wanted.fields, None)
     about = title_of(wanted.things, wanted.day, wanted.known_on, str(getattr(sent, "name", "")))
     payload = {
         "things": wanted.things,
@@ -91,7 +94,8 @@ def ask(user: Any, wanted: Wanted, sent: Any | None = None) -> Job:
         "day": wanted.day.isoformat(),
         "known_on": wanted.known_on and wanted.known_on.isoformat(),
         "fields": asdict(wanted.fields),
-        "title": f"{known[wanted.theme].vi}: {about}",
+        "raster": as_data(wanted.raster),
+        "title": f"{hazard.vi}: {about}",
     }
 
     def check(job: Job) -> None:
@@ -103,12 +107,11 @@ def ask(user: Any, wanted: Wanted, sent: Any | None = None) -> Job:
 def measure(job: Job, progress: Progress) -> dict[str, Any]:
     """Lay the hazard over everything, write the files, and tell what came of it."""
     wanted = Wanted.from_data(job.payload)
-    title = hazards(wanted.day)[wanted.theme]
+    title = title_of_hazard(wanted.theme, wanted.raster, wanted.day)
     progress(0, 3, "Đang đọc đối tượng và lớp chủ đề")
     laid = laid_things(wanted.things, wanted.day, wanted.known_on, wanted.fields, given_file(job, SENT))
     things, on = laid.things, laid.on
-    sources = theme_sources(current_law(), wanted.day, wanted.known_on, reader).get(wanted.theme, [])
-    hazard = theme_hazard(title, sources, things, on)
+    hazard, sources = laid_hazard(wanted.theme, wanted.raster, (things, on), wanted.day, wanted.known_on)
     progress(1, 3, "Đang đo từng đối tượng")
     found = exposure(things, hazard)
     said = beside(
@@ -132,7 +135,7 @@ def measure(job: Job, progress: Progress) -> dict[str, Any]:
         "plan": laid.facts if laid.plan else None,
         "about": laid.facts,
         "theme": {"code": wanted.theme, "title": title.vi, "title_en": title.en},
-        "sources": [{"title": one.title.vi, "document": one.document, "layer": one.name} for one in sources],
+        "sources": sources,
         "place_count": sum(_listed(one) for one in found.found),
         "strips": sum(one.strip or one.unknown_strip for one in found.found),
     }
@@ -201,13 +204,3 @@ def count_of(totals: Mapping[str, Any]) -> dict[str, int]:
     """Things by verdict of a group of the result, of every kind together."""
     kinds = totals["count"].values()
     return {one.value: sum(counts[one.value] for counts in kinds) for one in Exposed}
-
-
-def _no_theme(code: str, known: list[str]) -> Fault:
-    return Fault(
-        "exposure.no-theme",
-        f"Không có chủ đề hạn chế «{code[:40]}» vào ngày này",
-        f"There is no theme of restrictions “{code[:40]}” on this day",
-        remedy_vi=f"Chọn một trong: {', '.join(known)}",
-        remedy_en=f"Choose one of: {', '.join(known)}",
-    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from dothi.base.errors import Fault, InputError
+from dothi.base.errors import DothiError, Fault, InputError
 from dothi.registry.accounts.access import can, require
 from dothi.registry.audit import trail
 from dothi.registry.jobs.models import Job, JobState
@@ -23,6 +24,8 @@ CONFORM, CONVERT, LACKING = "land.conform", "land.convert", "land.lacking"
 EXPOSE = "land.expose"
 LARGEST = 256 * 1024**2
 """Bytes of a file sent with a question."""
+CHECKED = 8 * 1024**2
+"""Bytes up to which files are read while their sender waits."""
 
 
 def _files(stem: str, places: str) -> dict[str, str]:
@@ -56,7 +59,8 @@ def hand_in(
     """Queue a comparison.
 
     :param sent: files that belong to the question, by place; each has ``name``, ``size`` and ``chunks()``.
-    :param check: reads them before anything waits; what it refuses is not handed in.
+    :param check: reads them before anything waits, where they are small; what it refuses is not handed in.
+        Large ones are read by the job alone, which then says what is wrong.
 
     Raises :class:`PermissionDenied` for who may not compare, and :class:`InputError` ``land.file-size``.
     """
@@ -87,12 +91,21 @@ def _keep(job: Job, files: Mapping[str, Any], check: Callable[[Job], object] | N
                 for chunk in one.chunks():
                     stream.write(chunk)
             job.payload["files"][place]["sha256"] = digest_of(path)
-        if check is not None:
+        if check is not None and sum(one.size for one in files.values()) <= CHECKED:
             check(job)
+    except DothiError as error:
+        shutil.rmtree(folder_of(job), ignore_errors=True)
+        raise type(error)(*map(_on_a_page, error.faults)) from error
     except BaseException:
         shutil.rmtree(folder_of(job), ignore_errors=True)
         raise
     job.save(update_fields=["payload"])
+
+
+def _on_a_page(fault: Fault) -> Fault:
+    """A fault whose remedy is an option of a command, with what a form offers instead."""
+    remedy = _REMEDIES.get(fault.code)
+    return fault if remedy is None else replace(fault, remedy_vi=remedy[0], remedy_en=remedy[1])
 
 
 def given_file(job: Job, place: str) -> Path | None:
@@ -141,6 +154,17 @@ def is_open(job: Job) -> bool:
     asked = job.payload
     opened = bool(asked.get("open")) and asked.get("level") == OPEN_LEVEL
     return job.kind == LACKING and opened and job.state == JobState.DONE
+
+
+_ONE_LAYER = ("Gửi tệp chỉ có một lớp", "Send a file with one layer")
+_REMEDIES = {
+    "land.which-layer": _ONE_LAYER,
+    "exposure.nothing": ("Gửi tệp có đối tượng", "Send a file that holds something"),
+    "exposure.people": (
+        "Sửa các ô ấy, hoặc ghi tên cột khác ở «Trường số người»",
+        "Mend those cells, or name another column in “Field of people”",
+    ),
+}
 
 
 def _size(name: str) -> Fault:

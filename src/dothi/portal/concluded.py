@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dothi.land.beside import VERDICTS
@@ -37,7 +36,6 @@ def concluded_lines(found: Mapping[str, Any], language: str) -> list[dict[str, A
             "ha": one["m2"] / HECTARE,
             "decided_on": date.fromisoformat(one["decided_on"]),
             "withdrawn_on": date.fromisoformat(one["withdrawn_on"]) if one["withdrawn_on"] else None,
-            "url": reverse("office:conclusions"),
         }
         for one in rows
     ]
