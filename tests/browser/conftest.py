@@ -122,7 +122,7 @@ def _workspace(folder: Path) -> dict[str, str]:
 def start_demo(
     tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
 ) -> Callable[[str, int], AbstractContextManager[Demo]]:
-    """Starts the demonstration without its plans: its address, the password of its accounts, its workspace."""
+    """Starts the demonstration without its plans: its address, its accounts' password, its workspace."""
 
     @contextmanager
     def start(name: str, port: int) -> Iterator[Demo]:

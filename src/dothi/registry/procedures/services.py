@@ -161,7 +161,7 @@ def name_duty(user: Any, key: str, entry: DutyEntry) -> CaseDuty:
 
 
 def _mark_plan(case: Case) -> None:
-    """An invented case makes a plan that nobody published yet an invented one, so that the mark reaches the map."""
+    """The mark of an invented case goes to a plan that nobody published yet, and so reaches the map."""
     if case.illustrative and case.plan is not None and not case.plan.versions.exists():
         case.plan.illustrative = True
         case.plan.save(update_fields=["illustrative"])

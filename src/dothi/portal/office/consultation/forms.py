@@ -129,7 +129,7 @@ class ConsultationForm(PlaceForm, WordsForm):
         kind, _, pk = given["drawing"].partition(":")
         version = PlanVersion.objects.get(pk=pk) if kind == "v" else None
         dossier = Submission.objects.get(pk=pk) if kind == "h" else None
-        ground = ground_of(version, given["place_key"])
+        ground = ground_of(version, given["place_key"], dossier)
         days: dict[str, date] = {name: given[name] for name in ("opens_on", "closes_on", "answer_by")}
         return ConsultationEntry(
             given["subject_kind"],
