@@ -394,3 +394,51 @@ def fill_in(path):
         for cell in row:
             cell.value = 25
     book.save(path)
+
+
+@pytest.mark.slow
+def test_a_project_is_drawn_on_the_map_of_its_page(enter, look):
+    """Four corners in place of the land that a look-up had handed over."""
+    planner = enter("quy-hoach")
+    ring = "[[108.486,15.544],[108.488,15.544],[108.488,15.546],[108.486,15.546],[108.486,15.544]]"
+    page = planner.open(f'/ban-lam-viec/du-an/?hinh={{"type":"Polygon","coordinates":[{ring}]}}')
+    page.locator("#draw-map[data-ready='1']").wait_for()
+    look(planner, "du-an")
+    given = page.locator("[data-draw-shape]")
+    before = given.input_value()
+    page.get_by_role("button", name="Xóa hình").click()
+    assert given.input_value() == ""
+    page.get_by_role("button", name="Vẽ").click()
+    box = page.locator("#draw-map").bounding_box()
+    for across, down in ((0.3, 0.3), (0.6, 0.3), (0.6, 0.6), (0.3, 0.6)):
+        page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    page.get_by_role("button", name="Xong").click()
+    assert given.input_value().count("[108.") == 5
+    assert given.input_value() != before
+    page.get_by_label("Tên dự án").fill("Khu A")
+    page.get_by_role("button", name="Đối chiếu", exact=True).click()
+    page.get_by_role("heading", level=1, name="Khu A").wait_for()
+
+
+@pytest.mark.slow
+def test_a_case_on_its_way_at_both_widths(enter, look):
+    planner = enter("quy-hoach")
+    page = planner.page
+    page.get_by_role("link", name="Quy hoạch chung đô thị Duy Nghĩa – Duy Hải (minh họa)").click()
+    page.get_by_role("heading", name="Việc tiếp theo").wait_for()
+    assert "quá" in page.locator("main").inner_text()
+    look(planner, "ho-so")
+    page.get_by_role("link", name="Thẩm định nhiệm vụ").click()
+    page.get_by_label("Ngày làm bước này").fill("31/2/2026")
+    page.get_by_role("button", name="Thẩm định nhiệm vụ").click()
+    page.locator(".field__error").first.wait_for()
+    look(planner, "ho-so-buoc-sai")
+    assert all("422" in fault for fault in planner.faults)
+    planner.faults.clear()
+    officer = enter("can-bo", PHONE)
+    officer.open("/ban-lam-viec/ho-so-thu-tuc/")
+    look(officer, "ho-so-danh-sach-dien-thoai")
+    page = officer.page
+    page.get_by_role("link", name="Quy hoạch chi tiết khu dân cư trung tâm phường (minh họa)").click()
+    page.get_by_text("Theo luật là").first.wait_for()
+    look(officer, "ho-so-dien-thoai")

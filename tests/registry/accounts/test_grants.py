@@ -118,11 +118,18 @@ def test_sensitive_grants_stay_with_whom_they_were_reviewed_for() -> None:
         "programmes.view",
         "plans.view",
         "land.request",
+        "calendar.read",
         "consultation.view",
         "consultation.speak",
         "supervision.view",
     }
     assert holders("consultation.people") == {"commune_officer", "planner", "approving_authority"}
+    assert holders("cases.steer") == {"planner"}
+    assert holders("cases.approve") == {"commune_officer", "planner", "approving_authority"}
+    assert {
+        scope for role in ("commune_officer", "planner") for scope in table.of(role, "cases.approve")
+    } == {Scope.DELEGATED}
+    assert holders("delegations.manage") == {"administrator"}
     assert holders("programmes.review") == {"planner", "secretariat"}
     assert holders("programmes.adopt") == {"approving_authority", "secretariat"}
     assert holders("plans.publish") == {"planner", "approving_authority"}

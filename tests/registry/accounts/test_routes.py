@@ -28,6 +28,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from dothi.base.time import Period
 from dothi.registry.accounts.grants import SIGNED_IN
@@ -279,7 +280,7 @@ def a_dossier(owner: User) -> Submission:
 
 def a_consultation(prefix: str, unit: str) -> dict[str, str]:
     """A consultation that a ward runs, with one answered statement."""
-    today = date.today()  # noqa: DTZ011 - open on the day of the test
+    today = timezone.localdate()
     row = Consultation.objects.create(
         key=f"{prefix}dot".replace("_", "-"), subject_kind="regulation", subject_key="1", title="Đợt",
         about="Hỏi", opens_on=today, closes_on=today, answer_by=today, unit_key=unit,

@@ -12,12 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from dothi.base.errors import InputError
+from dothi.registry.audit.erasure import erase_person
 from dothi.registry.audit.models import AuditEntry
 from dothi.registry.consultation import guarding
 from dothi.registry.consultation.filing import Said, enter_statement, file_statement, statement_of
 from dothi.registry.consultation.guarding import Sender, doubts_about, new_token, solves
 from dothi.registry.consultation.models import Consultation, Speaker
-from dothi.registry.consultation.people import Person, forget_by_code, forget_old, forget_speaker, person_of
+from dothi.registry.consultation.people import Person, forget_by_code, forget_old, person_of
 
 HERE = json.dumps({"type": "Point", "coordinates": [108.49, 15.57]})
 ACROSS = json.dumps(
@@ -142,7 +143,7 @@ def test_forgetting_by_receipt_by_account_and_by_time(world: Any) -> None:
     assert forget_by_code(first)
     assert not forget_by_code(first)
     second = file_statement(world.resident, world.consultation, Said("Khác hẳn", person=person), Sender())
-    forget_speaker(world.resident)
+    erase_person(world.resident)
     second.refresh_from_db()
     assert (second.made_by, Speaker.objects.count(), second.text) == (None, 0, "Khác hẳn")
     world.say("Việc thứ ba", person=person)

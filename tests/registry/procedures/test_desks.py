@@ -70,6 +70,10 @@ def test_who_sees_which_case(world: Any, w: ModuleType) -> None:
     rows = seen_by(world.planner)
     assert list(searched(rows, "hoa hai", "", "", "")) == [ward]
     assert list(searched(rows, "", "plan", "opened", "")) == [town]
+    w.write(world.planner, town, {"consultant": "Viện Quy hoạch Điện Bàn"})
+    assert (
+        list(searched(rows, "dien ban", "", "", "")) == list(searched(rows, town.key, "", "", "")) == [town]
+    )
     assert list(searched(rows, "", "", "", "2c-1")) == [ward]
 
 

@@ -23,6 +23,8 @@ from dothi.registry.plans.publishing import Publication, record_version
 from dothi.registry.plans.withdrawing import withdraw_version
 from dothi.registry.procedures import hearing
 from dothi.registry.procedures.clocks import clocks, next_clock
+from dothi.registry.procedures.descent import descent
+from dothi.registry.procedures.descent import in_force as version_in_force
 from dothi.registry.procedures.models import Case, DirectStageError
 from dothi.registry.procedures.moving import Step, take_step
 from dothi.registry.procedures.publication import publish_case
@@ -126,6 +128,10 @@ def test_an_amendment_keeps_the_line_and_an_annulment_ends_it(
         return list(rows.values_list("version__number", flat=True))
 
     assert (in_force(IN_FORCE), in_force(later - timedelta(days=1)), in_force(later)) == ([1], [1], [2])
+    told = descent("qhc-mot", later)
+    assert [(one.version.number, one.case) for one in told] == [(2, partial), (1, first)]
+    assert [one.case for one in version_in_force("qhc-mot", IN_FORCE)] == [first]
+    assert version_in_force("qhc-mot", IN_FORCE - timedelta(days=1)) == []
     w.write(world.authority, partial, {"closing-reason": "Không còn phù hợp"})
     partial = w.step(world.authority, partial, "annul", date(2026, 10, 1))
     assert partial.stage == "annulled"

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dothi.portal.export import Column, xlsx_response
-from dothi.registry.accounts.access import action
+from dothi.registry.accounts.access import action, can
 from dothi.registry.land.requests import SEE, requests_for
+from dothi.registry.procedures.rules import OPEN
 
 
 @action(SEE)
@@ -30,4 +31,6 @@ def information_requests(request: HttpRequest) -> HttpResponse:
         cells = ([row.code, row.made_at, row.extract.code, row.name, row.contact, row.words] for row in rows)
         title = _("Đề nghị trả lời bằng văn bản")
         return xlsx_response("de-nghi.xlsx", columns, cells, title, [], illustrative=False)
-    return render(request, "office/requests.html", {"rows": rows, "text": text})
+    return render(
+        request, "office/requests.html", {"rows": rows, "text": text, "may_open": can(request.user, OPEN)}
+    )

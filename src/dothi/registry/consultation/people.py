@@ -10,6 +10,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from dothi.base.text import clean
 from dothi.registry.accounts.access import can
@@ -74,7 +75,7 @@ def forget_old(now: datetime) -> int:
     days: int = settings.DOTHI.speaker_days
     if days == 0:
         return 0
-    until = (now - timedelta(days=days)).date()
+    until = timezone.localdate(now - timedelta(days=days))
     old = Speaker.objects.filter(statement__consultation__closes_on__lt=until)
     with transaction.atomic():
         gone = _erase(old)

@@ -72,7 +72,7 @@ def seen_by(user: Any) -> QuerySet[Case]:
 def searched(rows: QuerySet[Case], text: str, kind: str, stage: str, place: str) -> QuerySet[Case]:
     """``rows`` narrowed by words without tone marks, procedure, stage and place."""
     if text:
-        rows = rows.filter(Q(folded__contains=fold(text)) | Q(key=text) | Q(facts__icontains=text))
+        rows = rows.filter(sought__contains=fold(text))
     if kind:
         rows = rows.filter(kind=kind)
     if stage:

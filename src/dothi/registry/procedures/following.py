@@ -13,6 +13,7 @@ from dothi.base.errors import Fault, InputError
 from dothi.base.time import Bound
 from dothi.law.tables.procedure_steps import ProcedureStep
 from dothi.law.tables.urban_classes import UrbanClass
+from dothi.registry.land.models import Extract
 from dothi.registry.lawbook import current_law
 from dothi.registry.places.classes import ClassDecision, record_class_decision
 from dothi.registry.places.models import Unit
@@ -42,6 +43,8 @@ def stands_against(case: Case, step: ProcedureStep, on: date) -> list[Fault]:
         return _units_missing(case)
     if step.step == "record" and case.kind == "classification":
         return _class_faults(case)
+    if step.step == "answer" and case.kind == "information-request":
+        return _extract_faults(case)
     return []
 
 
@@ -113,6 +116,25 @@ def _class_faults(case: Case) -> list[Fault]:
             f"“{code}” is no pair of rule set and class, or the town is not named",
             "class-sought",
             ("Ghi như nq111-2025.II", "Write it as nq111-2025.II"),
+        )
+    ]
+
+
+def _extract_faults(case: Case) -> list[Fault]:
+    """A request for information is answered with an extract that was handed out."""
+    code = str(case.facts.get("extract", "")).strip()
+    if not code or Extract.objects.filter(code__iexact=code).exists():
+        return []
+    return [
+        found(
+            "extract",
+            f"Không có tờ tra cứu mang mã «{code[:20]}»",
+            f"There is no extract with the code “{code[:20]}”",
+            "extract",
+            (
+                "Tra cứu thửa đất, lập tờ tra cứu rồi ghi mã của tờ đó",
+                "Look the land up, make an extract, write its code",
+            ),
         )
     ]
 

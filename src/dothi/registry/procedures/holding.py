@@ -17,6 +17,8 @@ from dothi.registry.procedures.refusals import found
 FIELDS = ("text", "note", "date", "money", "number")
 LONGEST = 2000
 MOST = 10**15
+YEARS = range(1900, 2201)
+"""Years that a date of a case can lie in; time limits are counted from them."""
 
 
 def held_items(case: Case) -> set[str]:
@@ -86,7 +88,7 @@ def _value(item: ProcedureItem, text: str) -> Any:
     if not plain:
         return ""
     if item.kind == "date":
-        return parse_date(plain).isoformat()
+        return _day(item, plain)
     if item.kind in {"money", "number"}:
         amount = parse_number(plain)
         if amount < 0 or amount >= MOST or amount != int(amount):
@@ -105,3 +107,18 @@ def _value(item: ProcedureItem, text: str) -> Any:
             found("long", f"Dài quá {LONGEST} ký tự", f"Longer than {LONGEST} characters", item.code)
         )
     return clean(plain)
+
+
+def _day(item: ProcedureItem, text: str) -> str:
+    day = parse_date(text)
+    if day.year not in YEARS:
+        raise InputError(
+            found(
+                "year",
+                f"Năm {day.year} không thể là năm của hồ sơ",
+                f"{day.year} cannot be a year of a case",
+                item.code,
+                ("Ghi lại ngày", "Write the date again"),
+            )
+        )
+    return day.isoformat()

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from dothi.base.text import fold
 from dothi.procedures.subject import Subject
 from dothi.registry.accounts.duties import DutyHeld
 from dothi.registry.dated import Dated
@@ -47,6 +48,7 @@ class Case(models.Model):
 
     ``facts`` holds fields by item code (dates as ISO text, money as whole đồng). ``area``: a code of
     ``procedure_areas``, empty while it is not told. ``amends``: the case whose plan this one amends.
+    ``sought``: title, key and texts without tone marks, to search in.
     """
 
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
@@ -72,6 +74,7 @@ class Case(models.Model):
     stage_since = models.DateField()
     opened_on = models.DateField()
     facts = models.JSONField(default=dict, blank=True)
+    sought = models.TextField(blank=True)
     illustrative = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
@@ -98,6 +101,8 @@ class Case(models.Model):
         read = getattr(self, "_read_stage", None)
         if self.pk is not None and read is not None and self.stage != read:
             raise DirectStageError(f"{self.key}: {read} → {self.stage}")
+        words = [self.title, self.key, *(value for value in self.facts.values() if isinstance(value, str))]
+        self.sought = fold(" ".join(words))
         super().save(*args, **kwargs)
         self._read_stage = self.stage
 

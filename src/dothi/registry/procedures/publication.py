@@ -22,7 +22,7 @@ from dothi.registry.jobs.models import Job
 from dothi.registry.lawbook import current_law
 from dothi.registry.plans.models import PlanPeriod, PlanVersion, Submission
 from dothi.registry.plans.publishing import Publication, hand_in
-from dothi.registry.procedures.holding import held_items
+from dothi.registry.procedures.holding import YEARS, held_items
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.moving import Step, locked, move
 from dothi.registry.procedures.refusals import fault
@@ -57,6 +57,8 @@ def publish_case(
     asked = asked_at(current_law(), case.subject, "published", timezone.localdate())
     refuse_all(missing(asked, held_items(case)))
     published = date.fromisoformat(case.facts["published-on"])
+    if start.year not in YEARS:
+        raise fault("start", "Năm của ngày này không thể có", "No such year", "start")
     if not case.stage_since <= published <= timezone.localdate():
         raise fault(
             "published-on",

@@ -24,7 +24,7 @@ from dothi.registry.bodies.models import Body
 from dothi.registry.lawbook import current_law
 from dothi.registry.places.models import Town, Unit
 from dothi.registry.plans.models import Plan
-from dothi.registry.procedures.holding import read_facts
+from dothi.registry.procedures.holding import YEARS, read_facts
 from dothi.registry.procedures.models import Case, CaseDuty, CaseRevision
 from dothi.registry.procedures.moving import locked
 from dothi.registry.procedures.refusals import StaleCaseError, found
@@ -225,10 +225,10 @@ def _wrong(entry: CaseEntry, case: Case) -> list[Fault]:
             "There is no such place",
         ),
         (
-            entry.opened_on > timezone.localdate(),
+            entry.opened_on > timezone.localdate() or entry.opened_on.year not in YEARS,
             "opened_on",
-            "Ngày mở ở tương lai",
-            "The day of opening lies in the future",
+            "Ngày mở ở tương lai, hoặc năm không thể có",
+            "The day of opening lies in the future, or in no possible year",
         ),
     ]
     for wrong, where, vi, en in checks:
@@ -303,6 +303,8 @@ def _duty_faults(entry: DutyEntry) -> list[Fault]:
                 ("Ghi số, ngày của văn bản, điều khoản", "Give number, day and article"),
             )
         )
+    if entry.start.year not in YEARS:
+        faults.append(found("start", "Năm của ngày này không thể có", "No such year", "start"))
     if not (entry.holder or entry.body or entry.unit_key):
         faults.append(found("body", "Chưa nêu cơ quan", "The body is missing", "body"))
     if entry.holder and not current_law().of(ProcedureHolder).history(entry.holder):

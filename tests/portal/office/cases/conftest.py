@@ -10,6 +10,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from dothi.registry.procedures import hearing
+
 
 @pytest.fixture(scope="session")
 def w(world_of: Callable[[str], ModuleType]) -> ModuleType:
@@ -43,3 +45,14 @@ def enter() -> Callable[[Any], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch, w: ModuleType) -> Callable[[Any], None]:
+    """The consultation stands as told; well held when nothing is told."""
+
+    def tell(how: Any) -> None:
+        monkeypatch.setattr(hearing, "standing", lambda _case, _day=None: how)
+
+    tell(w.HEARD)
+    return tell

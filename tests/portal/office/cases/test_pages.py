@@ -20,7 +20,7 @@ from dothi.registry.accounts.models import KeptForm
 from dothi.registry.consultation.models import Consultation
 from dothi.registry.plans.models import Plan
 from dothi.registry.procedures.models import Case
-from dothi.registry.procedures.opinions import add_consultant
+from dothi.registry.procedures.opinions import add_consultant, add_member
 
 Enter = Callable[[Any], Client]
 Says = Callable[[Any], str]
@@ -48,6 +48,8 @@ def test_from_the_opening_to_the_first_step(world: Any, enter: Enter, says: Says
     assert "Luật để ngỏ: Bộ Xây dựng" in page
     duty = {"duty": "prepare", "holder": "planning-agency", "basis": "", "start": "2/3/2026"}
     assert set(planner.post(at("case_duty", case.key), duty).context["form"].errors) == {"basis"}
+    never = {**duty, "basis": "QĐ 1/QĐ-UBND", "start": "31/12/9999"}
+    assert set(planner.post(at("case_duty", case.key), never).context["form"].errors) == {"start"}
     assert planner.post(at("case_duty", case.key), {**duty, "basis": "QĐ 1/QĐ-UBND"}).status_code == 302
     wrong = {"item": "task-document", "file": SimpleUploadedFile("a.pdf", b"MZ")}
     assert "phải là: pdf" in planner.post(at("case_document_add", case.key), wrong).text
@@ -183,6 +185,13 @@ def test_lists_late_work_and_their_files(world: Any, w: ModuleType, enter: Enter
     assert "Không có hồ sơ nào khớp" in says(planner.get(at("cases"), {"q": "khong co"}))
     assert "1 việc đang quá hạn, 0 việc xong muộn" in says(planner.get(at("cases_late")))
     assert "Hồ sơ trên bàn tôi" in says(planner.get(at("desk")))
+    done = w.opened(world, title="Xong muộn", illustrative=True)
+    w.put(world.planner, done, "task-document")
+    w.step(world.planner, done, "prepare-task", date(2026, 4, 1))
+    w.step(world.planner, done, "appraise-task", date(2026, 4, 20))
+    assert "Xong muộn Dữ liệu minh họa Thẩm định nhiệm vụ · xong 20/4/2026, hạn là 16/4/2026" in says(
+        planner.get(at("cases_late"))
+    )
     for name in ("cases_export", "cases_late_export"):
         book = openpyxl.load_workbook(BytesIO(planner.get(at(name, "xlsx")).getvalue()))
         cells = [str(cell) for row in book.worksheets[0].values for cell in row if cell]
@@ -207,6 +216,46 @@ def test_the_calendar_answers_to_its_address_only(world: Any, w: ModuleType, ent
     assert Client().get(address[0]).status_code == 404
 
 
+def test_two_people_at_one_opinion(
+    world: Any, w: ModuleType, enter: Enter, says: Says, heard: Callable[[Any], None]
+) -> None:
+    case = w.opened(world)
+    w.to_task_approved(world, case)
+    w.to_consulted(world, case)
+    member = add_member(world.planner, case.key, "Minh", "", "member", username="minh")
+    address = at("case_opine", case.key, member.pk)
+    mine = {"stance": "objects", "opinion": "Thiếu cây xanh", "opined_on": "1/7/2026", "version": 1}
+    assert enter(world.colleague).get(address).status_code == 403
+    assert enter(world.member).post(address, mine).status_code == 302
+    paper = {"stance": "agrees", "opinion": "Theo văn bản giấy", "opined_on": "1/7/2026", "version": 1}
+    both = enter(world.planner).post(address, paper)
+    assert both.status_code == 422
+    page = says(both)
+    assert "Nội dung hiện tại Thiếu cây xanh" in page
+    assert "Theo văn bản giấy" in page
+    again = {**paper, "version": both.context["form"]["version"].value()}
+    assert enter(world.planner).post(address, again).status_code == 302
+
+
+def test_an_officer_opens_and_answers_in_the_own_ward(world: Any, enter: Enter, says: Says) -> None:
+    officer = enter(world.officer)
+    asked = {"kind": "information-request", "title": "Thửa 12", "opened_on": "2/3/2026", "variant": "new"}
+    for place in ("", "Phường Hai"):
+        refused = officer.post(at("case_new"), {**asked, "place": place})
+        assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"place"}), place
+    assert officer.post(at("case_new"), {**asked, "place": "Phường Một"}).status_code == 302
+    case = Case.objects.get()
+    assert case.place_key == "2c-1"
+    assert "Luật không đặt số ngày" in says(officer.get(at("case", case.key)))
+    duty = {"duty": "prepare", "unit": "2c-1", "basis": "Quy chế làm việc", "start": "2/3/2026"}
+    assert enter(world.planner).post(at("case_duty", case.key), duty).status_code == 302
+    sent = {"item": "answer", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    officer.post(at("case_document_add", case.key), sent)
+    officer.post(at("case_facts", case.key), {"extract": "KHONG-CO", "version": case.version})
+    page = says(officer.get(at("case_step", case.key, "answer")))
+    assert "Không có tờ tra cứu mang mã «KHONG-CO»" in page
+
+
 def test_delegations_are_recorded_and_taken_back(world: Any, enter: Enter, says: Says) -> None:
     client = enter(world.administrator)
     given = {
@@ -214,6 +263,7 @@ def test_delegations_are_recorded_and_taken_back(world: Any, enter: Enter, says:
         "decision": "QĐ 9/QĐ-UBND", "start": "1/1/2026", "end": "31/12/2027",
     }  # fmt: skip
     assert client.post(at("delegation_new"), {**given, "end": "1/1/2020"}).status_code == 422
+    assert client.post(at("delegation_new"), {**given, "end": "31/12/9999"}).status_code == 422
     assert client.post(at("delegation_new"), {**given, "duties": []}).status_code == 422
     assert client.post(at("delegation_new"), given).status_code == 302
     page = client.get(at("delegations"))

@@ -31,6 +31,7 @@ from dothi.registry.accounts.models import Delegation
 from dothi.registry.bodies.queries import rows_on_record
 from dothi.registry.lawbook import current_law
 from dothi.registry.observations.where import PlaceIndex
+from dothi.registry.procedures.holding import YEARS
 
 
 @action(ACTION)
@@ -66,12 +67,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def save(data: dict[str, Any]) -> None:
         start, end = data.pop("start"), data.pop("end")
-        if end is not None and end < start:
+        if (end is not None and end < start) or not {day.year for day in (start, end) if day} <= set(YEARS):
             raise InputError(
                 Fault(
                     "delegations.period",
-                    "Ngày cuối trước ngày đầu",
-                    "The last day comes before the first",
+                    "Ngày cuối trước ngày đầu, hoặc năm không thể có",
+                    "The last day comes before the first, or a year is none",
                     "end",
                     "Sửa ngày",
                     "Mend the days",

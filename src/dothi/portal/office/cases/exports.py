@@ -16,6 +16,8 @@ from dothi.portal.office.speech import language
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = ("xlsx", "docx")
+NARROWEST = 22
+"""Share of the line that a date needs on paper."""
 
 
 def table_response(
@@ -38,7 +40,7 @@ def table_response(
     taken = show_day(timezone.localdate(), language())
     parts.append(Paragraph(_("Lập ngày %(day)s") % {"day": taken}, italic=True, align="center", size=12))
     cells = [["" if value is None else _text(value) for value in row] for row in rows]
-    widths = [column.width for column in columns]
+    widths = [max(column.width, NARROWEST) for column in columns]
     parts.append(Table([column.heading for column in columns], cells, widths, size=10))
     response = HttpResponse(write_docx(parts, title), content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="{name}.docx"'

@@ -44,13 +44,19 @@ def fill(
     case: Case | None = None,
     kept: bool = False,
     back: str = "",
+    fresh: Callable[[], int] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Show the form, or save it and go back; a refusal stands beside its fields and nothing is lost."""
+    """Show the form, or save it and go back; a refusal stands beside its fields and nothing is lost.
+
+    ``fresh`` tells the version that counts by now, where somebody else may have written the same.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             save(form.cleaned_data)
         except DothiError as error:
+            if fresh is not None:
+                renew(form, fresh())
             form.refuse(error)
         else:
             kept_forms.forget(request)
@@ -67,6 +73,13 @@ def fill(
         **more,
     }
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+
+
+def renew(form: CaseFormBase, version: int) -> None:
+    """Let a refused form be about what counts by now, so that it can be sent again."""
+    data = form.data.copy()
+    data["version"] = str(version)
+    form.data = data
 
 
 def unseen(post: QueryDict) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from dothi.portal.export import Column
 from dothi.portal.office.cases.exports import table_response
-from dothi.portal.office.cases.speech import clock_line, procedure_title
+from dothi.portal.office.cases.speech import clock_line, procedure_title, step_title
 from dothi.registry.accounts.access import action
 from dothi.registry.procedures.desks import Late, late_ones, live, seen_by
 from dothi.registry.procedures.rules import VIEW
@@ -50,7 +50,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         for event in group.events:
             invented |= event.case.illustrative
             done = _("xong muộn") if event.on else ""
-            rows.append([group.body, group.head, event.case.title, event.step, event.due, done])
+            step = step_title(event.case, event.step)
+            rows.append([group.body, group.head, event.case.title, step, event.due, done])
     title = _("Việc quá hạn theo cơ quan và người đứng đầu")
     name = f"viec-qua-han-{today:%Y-%m-%d}"
     return table_response(kind, name, title, columns, rows, illustrative=invented)
@@ -65,5 +66,5 @@ def _words(group: Late) -> dict[str, Any]:
             {"case": case, "clock": clock_line(clock), "procedure": procedure_title(case.kind, today)}
             for case, clock in group.open
         ],
-        "events": group.events,
+        "events": [{"row": event, "title": step_title(event.case, event.step)} for event in group.events],
     }

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dothi.base.text import clean
 from dothi.portal.export import Column
 from dothi.portal.office.cases.exports import table_response
 from dothi.portal.office.cases.speech import (
@@ -90,6 +91,13 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The whole filtered list as a workbook or a Word document."""
     today = timezone.localdate()
     found = case_lines(_rows(request)[:LARGEST], today)
+    columns, rows = _on_paper(found) if kind == "docx" else _in_sheet(found)
+    name = f"ho-so-thu-tuc-{today:%Y-%m-%d}"
+    invented = any(line.case.illustrative for line in found)
+    return table_response(kind, name, _("Hồ sơ thủ tục"), columns, rows, illustrative=invented)
+
+
+def _in_sheet(lines: list[CaseLine]) -> tuple[list[Column], list[list[Any]]]:
     columns = [
         Column(_("Mã"), 20),
         Column(_("Hồ sơ"), 44),
@@ -102,7 +110,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         Column(_("Hạn"), 13),
         Column(_("Còn lại"), 18),
     ]
-    rows = [
+    rows: list[list[Any]] = [
         [
             line.case.key,
             line.case.title,
@@ -115,11 +123,33 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
             line.clock.latest if line.clock else None,
             (line.clock.left or line.clock.why) if line.clock else "",
         ]
-        for line in found
+        for line in lines
     ]
-    name = f"ho-so-thu-tuc-{today:%Y-%m-%d}"
-    invented = any(line.case.illustrative for line in found)
-    return table_response(kind, name, _("Hồ sơ thủ tục"), columns, rows, illustrative=invented)
+    return columns, rows
+
+
+def _on_paper(lines: list[CaseLine]) -> tuple[list[Column], list[list[Any]]]:
+    """The same in as many columns as a sheet of A4 holds."""
+    columns = [
+        Column(_("Hồ sơ"), 50),
+        Column(_("Giai đoạn"), 30),
+        Column(_("Đang ở"), 38),
+        Column(_("Việc sắp tới"), 32),
+        Column(_("Hạn"), 24),
+        Column(_("Còn lại"), 30),
+    ]
+    rows: list[list[Any]] = [
+        [
+            " · ".join(part for part in (line.case.title, line.procedure, line.place, line.case.key) if part),
+            line.stage,
+            "; ".join(line.desks),
+            line.clock.title if line.clock else "",
+            line.clock.latest if line.clock else None,
+            (line.clock.left or line.clock.why) if line.clock else "",
+        ]
+        for line in lines
+    ]
+    return columns, rows
 
 
 def case_lines(rows: Any, day: date) -> list[CaseLine]:
@@ -144,7 +174,7 @@ def case_lines(rows: Any, day: date) -> list[CaseLine]:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     get = request.GET
-    return {name: get.get(name, "").strip()[:200] for name in ("q", "thu-tuc", "giai-doan", "dia-diem")}
+    return {name: clean(get.get(name, "")[:400])[:200] for name in ("q", "thu-tuc", "giai-doan", "dia-diem")}
 
 
 def _rows(request: HttpRequest) -> QuerySet[Case]:

@@ -19,8 +19,9 @@ from dothi.portal.office.cases.forms import OpenForm
 from dothi.portal.office.dossiers.reach import plans_seen_by
 from dothi.portal.office.place_choice import place_choice
 from dothi.registry.accounts import kept_forms
-from dothi.registry.accounts.access import action
+from dothi.registry.accounts.access import action, can
 from dothi.registry.observations.where import PlaceIndex
+from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.rules import OPEN
 from dothi.registry.procedures.services import CaseEntry, open_case
 
@@ -67,4 +68,7 @@ def _entry(request: HttpRequest, form: OpenForm) -> CaseEntry | None:
             form.candidates = choice.offered
             return None
         key = choice.key
+    if not can(request.user, OPEN, Case(kind=data["kind"], place_key=key)):
+        form.add_error("place", _("Chỉ mở được hồ sơ trong địa bàn của mình: chọn địa bàn đó."))
+        return None
     return CaseEntry(**{**data, "place_key": key, "units": tuple(data["units"].split())})

@@ -19,7 +19,7 @@ from dothi.portal.office.cases.reach import found
 from dothi.portal.office.speech import language
 from dothi.registry.accounts.access import action, can
 from dothi.registry.lawbook import current_law
-from dothi.registry.procedures.models import BodyOpinion, Case
+from dothi.registry.procedures.models import BodyOpinion, Case, CouncilMember
 from dothi.registry.procedures.opinions import OpinionEntry, record_opinion
 from dothi.registry.procedures.opinions import opine as write_opinion
 from dothi.registry.procedures.rules import COUNCIL, EDIT, OPINE, VIEW
@@ -73,7 +73,8 @@ def opine(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             on=data["opined_on"],
         )
 
-    current = {"title": _("Nội dung hiện tại"), "text": row.opinion} if row.opinion and form.errors else None
+    sent = request.method == "POST"
+    current = {"title": _("Nội dung hiện tại"), "text": row.opinion} if row.opinion and sent else None
     return fill(
         request,
         form,
@@ -83,6 +84,7 @@ def opine(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         case=case,
         kept=kept,
         back=reverse("office:case", args=[key]),
+        fresh=lambda: CouncilMember.objects.get(pk=pk).version,
         current=current,
     )
 

@@ -24,9 +24,9 @@ from dothi.registry.consultation.models import Consultation
 from dothi.registry.consultation.opening import OPEN as OPEN_CONSULTATION
 from dothi.registry.lawbook import current_law
 from dothi.registry.observations.where import PlaceIndex
-from dothi.registry.plans.queries import versions_of
 from dothi.registry.procedures import hearing, rules
 from dothi.registry.procedures.clocks import clocks
+from dothi.registry.procedures.descent import descent
 from dothi.registry.procedures.holding import FIELDS, held_items
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.moving import guard
@@ -78,7 +78,7 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
         "heard": hearing.standing(row),
         "hearings": _hearings(request.user, row),
         "may_consult": can(request.user, OPEN_CONSULTATION, Consultation(unit_key=row.place_key)),
-        "line": versions_of(row.plan.key, today) if row.plan else [],
+        "line": descent(row.plan.key, today) if row.plan else [],
         "amendments": row.amendments.order_by("opened_on"),
         "consultants": row.consultants.select_related("user"),
         "asks_hearing": _asks(row, scheme, today, "consultation"),

@@ -19,7 +19,7 @@ from dothi.registry.lawbook import current_law
 from dothi.registry.observations.where import PlaceIndex
 from dothi.registry.procedures.clocks import Clock
 from dothi.registry.procedures.models import Case
-from dothi.registry.procedures.rules import desk_duties, duty_row
+from dothi.registry.procedures.rules import desk_duties, duty_row, scheme_for
 
 VARIANTS = {"new": "Lập mới", "overall": "Điều chỉnh tổng thể", "partial": "Điều chỉnh cục bộ"}
 
@@ -59,6 +59,12 @@ def stage_of(scheme: Scheme, code: str) -> str:
         return scheme.stage(code).title(language())
     except KeyError:
         return code
+
+
+def step_title(case: Case, code: str) -> str:
+    """Title of a step of a case; its code where the tables no longer hold it."""
+    titles = {step.step: step.title(language()) for step in scheme_for(case).steps}
+    return titles.get(code, code)
 
 
 def item_title(code: str) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from dothi.base.dates import format_date
 from dothi.base.errors import DothiError
 from dothi.portal.formats import show_day
-from dothi.portal.office.cases.filling import initial_of
+from dothi.portal.office.cases.filling import initial_of, renew
 from dothi.portal.office.cases.forms import PublishForm, StepForm
 from dothi.portal.office.cases.reach import found
 from dothi.portal.office.cases.speech import unplaced
@@ -24,9 +24,9 @@ from dothi.portal.office.speech import language
 from dothi.registry.accounts import kept_forms
 from dothi.registry.accounts.access import action, require
 from dothi.registry.plans.models import Submission, SubmissionState
+from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.moving import Step, guard, take_step
 from dothi.registry.procedures.publication import publish_case
-from dothi.registry.procedures.refusals import StaleCaseError
 from dothi.registry.procedures.rules import VIEW, open_steps, scheme_for, step_action
 
 
@@ -54,7 +54,8 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
         try:
             take_step(request.user, key, data["version"], Step(step, data["on"], data["note"], data["head"]))
         except DothiError as error:
-            form = renewed(request, StepForm, error)
+            renew(form, Case.objects.get(pk=case.pk).version)
+            form.refuse(error)
         else:
             kept_forms.forget(request)
             messages.success(request, _("Đã ghi: %(step)s.") % {"step": row.title(language())})
@@ -71,17 +72,6 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
         "back": reverse("office:case", args=[case.key]),
     }
     return render(request, "office/cases/step.html", context, status=422 if form.errors else 200)
-
-
-def renewed(request: HttpRequest, kind: type[StepForm], error: DothiError) -> StepForm:
-    """The refused form; after a change by somebody else it is about the case as it stands now."""
-    data = request.POST.copy()
-    if isinstance(error, StaleCaseError):
-        data["version"] = str(error.current.version)
-    form = kind(data)
-    form.is_valid()
-    form.refuse(error)
-    return form
 
 
 @action("cases.publish")
@@ -106,6 +96,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
                 despite_errors=data["despite_errors"],
             )
         except DothiError as error:
+            renew(form, Case.objects.get(pk=case.pk).version)
             form.refuse(error)
         else:
             return redirect("office:job", pk=job.pk)

@@ -26,6 +26,7 @@ from dothi.registry.accounts.access import action, can
 from dothi.registry.jobs.kinds import kind_of
 from dothi.registry.jobs.models import Job
 from dothi.registry.land.comparing import conformity, conversion, exposed, lacking
+from dothi.registry.land.comparing.exposed_hazard import hazards
 from dothi.registry.land.comparing.exposed_things import PLAN
 from dothi.registry.land.comparing.handing import (
     ACTION,
@@ -96,7 +97,7 @@ def expose(request: HttpRequest) -> HttpResponse:
         "day": _first_day(request),
         "known_on": _day(request, "biet"),
         "things": f"{PLAN}{plan}" if plan else "",
-        "theme": request.GET.get("chu-de", ""),
+        "theme": request.GET.get("chu-de", "") or next(iter(hazards(timezone.localdate())), ""),
     }
     form = ExposeForm(request.POST or None, request.FILES or None, initial=first)
     return _asked(

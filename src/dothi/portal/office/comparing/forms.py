@@ -266,6 +266,7 @@ class ExposeForm(Folded, forms.Form):
             (_("Dân số"), [(PEOPLE, _("Dân số của từng đơn vị"))]),
             (_("Dữ liệu khác"), [(FILE, _("Tệp gửi kèm"))]),
         ]
+        self.fields["theme"].needed_at_times = True
         titles = hazards(timezone.localdate())
         self.fields["theme"].choices = [
             *((code, title.en if language() == "en" else title.vi) for code, title in titles.items()),

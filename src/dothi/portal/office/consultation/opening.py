@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã mở đợt lấy ý kiến; trang công khai đã có."))
             for text in refused:
                 messages.error(request, text)
-            return redirect("office:consultation_edit", key=row.key)
+            return redirect(f"{reverse('office:consultation_edit', args=[row.key])}?moi=1")
     context = {"form": form, "rule": rule_for("plan", timezone.localdate())}
     return render(request, "office/consultation/new.html", context, status=422 if form.errors else 200)
 
@@ -69,7 +70,13 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi."))
             return redirect("office:consultation_edit", key=key)
-    context = {**_context(row), "form": form, "seen": seen, "prolong": _prolong_form(row)}
+    context = {
+        **_context(row),
+        "form": form,
+        "seen": seen,
+        "prolong": _prolong_form(row),
+        "just_opened": "moi" in request.GET,
+    }
     return render(request, "office/consultation/edit.html", context, status=422 if form.errors else 200)
 
 
