@@ -441,6 +441,7 @@ def the_table_says(table):
     assert "Dữ liệu minh họa" in words
     assert "Tổng số ý kiến: 3; đã trả lời 3" in words
     assert "Nhận ngoài thời hạn" not in words
+    assert "phường Tam Kỳ, Phường Tam Kỳ" not in words
     for said in ("xin mở rộng", TYPED, ON_PAPER, "Sẽ mở rộng đường", "Tầng cao đúng quy chuẩn"):
         assert said in words, said
     for secret in ("0905", "Bình", "Cường"):
