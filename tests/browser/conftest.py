@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
@@ -106,14 +106,26 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the portal did not start:\n{log.read_text(encoding='utf-8')}")
 
 
+class Demo(NamedTuple):
+    """A demonstration that runs: ``environment`` is that of another process in its workspace."""
+
+    address: str
+    password: str
+    environment: dict[str, str]
+
+
+def _workspace(folder: Path) -> dict[str, str]:
+    return {"DOTHI_WORKSPACE": str(folder), "DJANGO_SETTINGS_MODULE": "dothi.portal.django_settings"}
+
+
 @pytest.fixture(scope="session")
 def start_demo(
     tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
-) -> Callable[[str, int], AbstractContextManager[tuple[str, str]]]:
-    """Starts the demonstration without its plans: its address, and the password of its accounts."""
+) -> Callable[[str, int], AbstractContextManager[Demo]]:
+    """Starts the demonstration without its plans: its address, its accounts' password, its workspace."""
 
     @contextmanager
-    def start(name: str, port: int) -> Iterator[tuple[str, str]]:
+    def start(name: str, port: int) -> Iterator[Demo]:
         folder = tmp_path_factory.mktemp(name)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DOTHI_")}
         environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", **new_database()}
@@ -131,7 +143,7 @@ def start_demo(
             for line in process.stdout:
                 if found := re.search(r"http://\S+", line):
                     password = (folder / "demo" / "demo.password").read_text(encoding="ascii").strip()
-                    yield found.group(), password
+                    yield Demo(found.group(), password, environment | _workspace(folder / "demo"))
                     break
             else:
                 pytest.fail((folder / "errors").read_text(encoding="utf-8"))

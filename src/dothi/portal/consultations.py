@@ -17,6 +17,7 @@ from dothi.registry.consultation.models import Consultation, State, Statement
 from dothi.registry.consultation.themes import title
 from dothi.registry.places.models import Unit
 from dothi.registry.plans.models import Plan
+from dothi.registry.procedures.models import Case
 from dothi.registry.programmes.models import Programme
 
 Words = dict[str, tuple[str, str]]
@@ -120,16 +121,19 @@ def state_of(row: Statement) -> tuple[str, str]:
 
 
 def subject_of(row: Consultation) -> Subject:
-    """The plan or programme by its title; of other subjects only their key is known here."""
+    """The plan, programme or case by its title; of other subjects only their key is known here."""
     models: dict[str, tuple[Any, str]] = {
         "plan": (Plan, "public:plan"),
         "programme": (Programme, "public:programme"),
+        "case": (Case, ""),
     }
     kind = said(SUBJECTS, row.subject_kind)
     model, route = models.get(row.subject_kind, (None, ""))
     found = model.objects.filter(key=row.subject_key).first() if model else None
     if found is None:
         return Subject(kind, row.subject_key, "")
+    if model is Case:
+        return Subject(kind, found.title, "")
     name = (found.title_en or found.title) if language() == "en" else found.title
     try:
         shown = model is Programme or found.versions.exists()

@@ -1,8 +1,9 @@
-"""The ground a consultation is about, as its map shows it: the plan's boundary, else the unit's outline."""
+"""The ground a consultation is about, as its map shows it: of plan or dossier in hand, else of the unit."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import Any
 
 import shapely
@@ -12,15 +13,18 @@ from dothi.intake.georeference.carry import WGS84, carrier
 from dothi.registry.consultation.placing import Drawn, drawn_of
 from dothi.registry.places.models import Unit
 from dothi.registry.plans.lake import opened_layer
-from dothi.registry.plans.models import PlanVersion
+from dothi.registry.plans.models import PlanVersion, Submission
+from dothi.registry.plans.reporting import report_file
 
 _STEP = 0.00005
 """Degrees, some five metres: for the eye, never to measure from."""
 
 
-def ground_of(version: PlanVersion | None, unit_key: str) -> Drawn | None:
+def ground_of(version: PlanVersion | None, unit_key: str, dossier: Submission | None = None) -> Drawn | None:
     """The area as it is kept with a consultation; ``None`` where neither boundary nor outline is known."""
     shape = _boundary(version) if version is not None else None
+    if shape is None and dossier is not None:
+        shape = _covered(dossier)
     if shape is None:
         shape = _outline(unit_key)
     if shape is None or shape.is_empty:
@@ -43,6 +47,20 @@ def _boundary(version: PlanVersion) -> Any:
         for layer in version.layers.exclude(west=None)
     ]
     return shapely.box(*shapely.total_bounds(boxes)) if boxes else None
+
+
+def _covered(dossier: Submission) -> Any:
+    """What the drawing of a dossier covers; the gaps that generalising left between its zones are closed."""
+    path = report_file(dossier, "drawing")
+    if path is None:
+        return None
+    told = json.loads(path.read_text(encoding="utf-8"))
+    shapes = [shapely.geometry.shape(one["geometry"]) for one in told["features"]]
+    areas = [shapely.make_valid(one) for one in shapes if one.geom_type.endswith("Polygon")]
+    if not areas:
+        return None
+    wide = shapely.buffer(shapely.union_all(areas), _STEP, join_style="mitre")
+    return _areas_only(shapely.make_valid(shapely.buffer(wide, -_STEP, join_style="mitre")))
 
 
 def _outline(unit_key: str) -> Any:

@@ -75,6 +75,7 @@ def open_case(user: Any, entry: CaseEntry) -> Case:
     scheme = scheme_of(current_law(), entry.kind, timezone.localdate())
     case.stage, case.stage_since, case.created_by = scheme.first, entry.opened_on, user
     case.save()
+    _mark_plan(case)
     case.events.create(
         number=1, step="open", to_stage=scheme.first, on=entry.opened_on, taken_by=user, note=""
     )
@@ -157,6 +158,13 @@ def name_duty(user: Any, key: str, entry: DutyEntry) -> CaseDuty:
     row.save()
     trail.record(user, "procedures.duty", case, {"case": case.key, **asdict(entry)})
     return row
+
+
+def _mark_plan(case: Case) -> None:
+    """The mark of an invented case goes to a plan that nobody published yet, and so reaches the map."""
+    if case.illustrative and case.plan is not None and not case.plan.versions.exists():
+        case.plan.illustrative = True
+        case.plan.save(update_fields=["illustrative"])
 
 
 def _drafted(entry: CaseEntry) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from types import ModuleType
 from typing import Any
@@ -13,8 +13,12 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from dothi.base.dates import format_date
 from dothi.registry.accounts.models import KeptForm
+from dothi.registry.consultation.models import Consultation
+from dothi.registry.plans.models import Plan
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.opinions import add_consultant, add_member
 
@@ -268,3 +272,28 @@ def test_delegations_are_recorded_and_taken_back(world: Any, enter: Enter, says:
     assert client.post(at("delegation_withdraw", pk), {"reason": ""}).status_code == 422
     assert client.post(at("delegation_withdraw", pk), {"reason": "Hết việc"}).status_code == 302
     assert enter(world.planner).get(at("delegations")).status_code == 403
+
+
+def test_a_consultation_from_a_case_has_its_place_and_its_mark(
+    world: Any, w: ModuleType, enter: Enter
+) -> None:
+    case = w.opened(world, illustrative=True, place_key="2c-1")
+    assert Plan.objects.get(key="qhc-mot").illustrative
+    planner, address = enter(world.planner), at("consultation_new")
+    page = planner.get(address, {"loai": "case", "khoa": case.key}).text
+    assert 'value="Phường Một (2c-1)"' in page
+    assert "Rule(" not in page
+    today = timezone.localdate()
+    days = {"opens_on": 0, "closes_on": 20, "answer_by": 30}
+    sent = {name: format_date(today + timedelta(days=count)) for name, count in days.items()}
+    words = {
+        "subject_kind": "case",
+        "other": case.key,
+        "title": "Lấy ý kiến",
+        "about": "Đường nào?",
+        "place": "",
+    }
+    assert planner.post(address, {**sent, **words}).status_code == 302
+    row = Consultation.objects.get(subject_key=case.key)
+    assert row.illustrative
+    assert "Lập quy hoạch chung Một" in Client().get(f"/lay-y-kien/{row.key}/").text

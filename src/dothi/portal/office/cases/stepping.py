@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from dothi.base.dates import format_date
 from dothi.base.errors import DothiError
+from dothi.portal.formats import show_day
 from dothi.portal.office.cases.filling import initial_of, renew
 from dothi.portal.office.cases.forms import PublishForm, StepForm
 from dothi.portal.office.cases.reach import found
@@ -22,7 +23,7 @@ from dothi.portal.office.cases.speech import unplaced
 from dothi.portal.office.speech import language
 from dothi.registry.accounts import kept_forms
 from dothi.registry.accounts.access import action, require
-from dothi.registry.plans.models import SubmissionState
+from dothi.registry.plans.models import Submission, SubmissionState
 from dothi.registry.procedures.models import Case
 from dothi.registry.procedures.moving import Step, guard, take_step
 from dothi.registry.procedures.publication import publish_case
@@ -82,7 +83,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     initial = {"start": format_date(timezone.localdate()), "version": case.version}
     form = PublishForm(request.POST or None, initial=initial)
     choice: Any = form.fields["submission"]
-    choice.choices = [(str(one.pk), f"{one.name} · {one.sent_at:%d/%m/%Y}") for one in sent]
+    choice.choices = [(str(one.pk), f"{one.name} · {_sent_on(one)}") for one in sent]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -101,3 +102,8 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("office:job", pk=job.pk)
     context = {"case": case, "form": form, "sent": sent, "back": reverse("office:case", args=[case.key])}
     return render(request, "office/cases/publish.html", context, status=422 if form.errors else 200)
+
+
+def _sent_on(sent: Submission) -> str:
+    """The office's day on which a dossier came."""
+    return show_day(timezone.localdate(sent.sent_at), language())

@@ -18,6 +18,7 @@ from dothi.registry.consultation.filing import LONGEST
 from dothi.registry.consultation.ground import ground_of
 from dothi.registry.consultation.opening import ConsultationEntry
 from dothi.registry.plans.models import Plan, PlanVersion, Submission, SubmissionState
+from dothi.registry.procedures.models import Case
 from dothi.registry.programmes.models import Programme
 
 AREA = {"class": "input", "rows": 5}
@@ -128,7 +129,7 @@ class ConsultationForm(PlaceForm, WordsForm):
         kind, _, pk = given["drawing"].partition(":")
         version = PlanVersion.objects.get(pk=pk) if kind == "v" else None
         dossier = Submission.objects.get(pk=pk) if kind == "h" else None
-        ground = ground_of(version, given["place_key"])
+        ground = ground_of(version, given["place_key"], dossier)
         days: dict[str, date] = {name: given[name] for name in ("opens_on", "closes_on", "answer_by")}
         return ConsultationEntry(
             given["subject_kind"],
@@ -143,7 +144,17 @@ class ConsultationForm(PlaceForm, WordsForm):
             dossier=dossier,
             area=ground.shape if ground else None,
             box=ground.box if ground else None,
+            illustrative=_invented(given["subject_kind"], self.subject_key, version, dossier),
         )
+
+
+def _invented(kind: str, key: str, version: PlanVersion | None, dossier: Submission | None) -> bool:
+    """Whether what is asked about, or its drawing, is invented: the mark goes with the consultation."""
+    drawn = version or dossier
+    if drawn is not None and drawn.plan.illustrative:
+        return True
+    model = {"plan": Plan, "case": Case}.get(kind)
+    return model is not None and model.objects.filter(key=key, illustrative=True).exists()
 
 
 def _drawings() -> Iterable[tuple[str, str]]:

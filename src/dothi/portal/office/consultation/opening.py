@@ -19,11 +19,13 @@ from dothi.portal.office.consultation.forms import ConsultationForm, ProlongForm
 from dothi.portal.office.consultation.queue import managed
 from dothi.portal.office.place_choice import written_place
 from dothi.portal.office.speech import sentences
-from dothi.registry.accounts.access import action, held_roles
+from dothi.registry.accounts.access import action, can, held_roles
 from dothi.registry.consultation import opening
 from dothi.registry.consultation.models import Consultation
 from dothi.registry.consultation.periods import rule_for
 from dothi.registry.observations.where import PlaceIndex
+from dothi.registry.procedures.models import Case
+from dothi.registry.procedures.rules import VIEW
 
 OPEN = opening.OPEN
 FIELDS = {"subject_key": "subject_kind", "unit_key": "place"}
@@ -151,9 +153,12 @@ def _prolong_form(row: Consultation) -> ProlongForm:
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    """What the address names, today, and the unit that the officer serves."""
+    """What the address names, today, and the unit of the case, or that which the officer serves."""
     served = [role.unit_key for role in held_roles(request.user) if role.unit_key]  # type: ignore[arg-type]
     kind = request.GET.get("loai", "")
+    case = Case.objects.filter(key=request.GET.get("khoa", "")[:40]).first() if kind == "case" else None
+    if case is not None and case.place_key and can(request.user, VIEW, case):
+        served = [case.place_key]
     return {
         "opens_on": format_date(timezone.localdate()),
         "subject_kind": kind if kind in told.SUBJECTS else "plan",

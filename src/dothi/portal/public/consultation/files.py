@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from dothi.base.text import fold
 from dothi.portal import consultations as told
 from dothi.portal.export import Column, xlsx_response
 from dothi.portal.public.consultation.page import found_or_404
@@ -111,7 +112,7 @@ def table_rows(row: Consultation) -> list[TableRow]:
             one.row.number,
             one.row.received_on,
             one.channel,
-            ", ".join(part for part in (one.place, one.commune) if part),
+            _where(one.place, one.commune),
             one.theme,
             one.text,
             one.state[1],
@@ -122,6 +123,16 @@ def table_rows(row: Consultation) -> list[TableRow]:
         )
         for one in told.spoken(shown(row), row)
     ]
+
+
+def _where(place: str, commune: str) -> str:
+    """The place in words with its commune, which is not said twice.
+
+    >>> _where("bờ sông, phường Tam Kỳ", "Phường Tam Kỳ")
+    'bờ sông, phường Tam Kỳ'
+    """
+    named = bool(commune) and fold(commune) in fold(place)
+    return ", ".join(part for part in (place, "" if named else commune) if part)
 
 
 def _sent(sha256: str, content_type: str, name: str = "") -> FileResponse:

@@ -63,8 +63,8 @@ function plans(map, given) {
 function drawing(map, given) {
   if (!given.drawing) return [];
   map.addSource("dossier", { type: "geojson", data: given.drawing, tolerance: 0.2 });
-  map.addLayer({ id: "dossier-area", type: "fill", source: "dossier", filter: ["match", ["geometry-type"], ["Polygon", "MultiPolygon"], true, false], paint: { "fill-color": "#ffffff", "fill-opacity": 0.55 } });
-  map.addLayer({ id: "dossier-line", type: "line", source: "dossier", paint: { "line-color": "#5d6561", "line-width": 0.9 } });
+  map.addLayer({ id: "dossier-area", type: "fill", source: "dossier", filter: ["match", ["geometry-type"], ["Polygon", "MultiPolygon"], true, false], paint: { "fill-color": "#ffffff", "fill-opacity": 0.55 } }, "line-3");
+  map.addLayer({ id: "dossier-line", type: "line", source: "dossier", paint: { "line-color": "#5d6561", "line-width": 0.9 } }, "line-3");
   return ["dossier-area", "dossier-line"];
 }
 
