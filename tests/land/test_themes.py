@@ -112,7 +112,7 @@ def test_a_strip_by_a_hair(width: float, found: Verdict) -> None:
     [
         (50, 1.9, Verdict.NOT),
         (50, 2.1, Verdict.UNKNOWN),
-        (50, 0.0001, Verdict.NOT),
+        (50, 0.05, Verdict.NOT),
         # A path 1.9 m wide of which nothing is covered is no strip of something known.
         (1.9, 1.9, Verdict.UNKNOWN),
         # Of one 3 m wide a strip is known and a strip is not.
