@@ -109,9 +109,9 @@ def test_themes_that_are_not_on_record_are_not_known(world: Any) -> None:
     assert "hạn chế" not in told["current-use"] + told["pending"]
 
 
-def test_five_queries_however_many_plans(world: Any, django_assert_max_num_queries: Any) -> None:
+def test_six_queries_however_many_plans(world: Any, django_assert_max_num_queries: Any) -> None:
     ask(WEST, AFTER)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         ask(WEST, AFTER)
 
 

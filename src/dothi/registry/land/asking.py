@@ -105,7 +105,7 @@ class Records:
 
 
 def ask(piece: Piece, day: date, known_on: date | None = None, notes: tuple[Words, ...] = ()) -> Answer:
-    """What applies to a piece of land on ``day``; five queries, and the layers that lie there.
+    """What applies to a piece of land on ``day``; six queries, and the layers that lie there.
 
     ``known_on`` may be a moment: what was known just before it.
     """

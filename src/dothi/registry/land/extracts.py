@@ -127,7 +127,7 @@ def pdf_of(extract: Kept, address: str, styles: Styles) -> bytes:
     restrictions = {
         theme["theme"]: _outlined(theme, land, sheet, date.fromisoformat(said["answer"]["as_of"]))
         for theme in said["answer"]["themes"]
-        if theme["zones"] and theme["theme"] != CURRENT_USE
+        if theme["theme"] != CURRENT_USE and any(zone["layer"] for zone in theme["zones"])
     }
     return extract_pdf(said, Paper(extract.row.digest, address, styles, drawn, restrictions))
 
@@ -135,7 +135,7 @@ def pdf_of(extract: Kept, address: str, styles: Styles) -> bytes:
 def _outlined(theme: Mapping[str, Any], land: Piece, sheet: Sheet, day: date) -> Outlined:
     """A restriction around the land, of the layers that the statement names, with the rings of its works."""
     title = theme["title"]
-    names = dict.fromkeys(zone["layer"] for zone in theme["zones"])
+    names = dict.fromkeys(zone["layer"] for zone in theme["zones"] if zone["layer"])
     kinds = dict(ThemeLayer.objects.filter(layer__in=names).values_list("layer", "facility"))
     rules = current_law().of(ProtectionDistance).in_force(day)
     shapes: list[Restriction] = []

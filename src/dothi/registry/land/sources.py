@@ -44,10 +44,14 @@ class Statement:
 def theme_sources(
     law: Law, day: date, known_on: date | None, open_layer: OpenLayer
 ) -> dict[str, list[ThemeSource]]:
-    """Layers of every theme that are certainly in force on ``day``; one query."""
+    """Layers of every theme certainly in force on ``day``, and consultations open then; two queries."""
+    from dothi.registry.consultation.pending import THEME, pending_sources  # noqa: PLC0415 - it reads plans
+
     found: dict[str, list[ThemeSource]] = {}
     for row in ThemeLayer.objects.as_known_on(known_on).certainly_on(day):
         found.setdefault(row.theme, []).append(_source(row, law, day, open_layer))
+    if asked := pending_sources(day, known_on):
+        found.setdefault(THEME, []).extend(asked)
     return found
 
 
