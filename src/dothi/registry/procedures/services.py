@@ -281,12 +281,21 @@ def _named(case: Case, entry: DutyEntry) -> CaseDuty:
 def _title(entry: DutyEntry) -> str:
     if entry.unit_key:
         unit = Unit.objects.as_known_on().filter(key=entry.unit_key).order_by("-starts_latest").first()
-        return f"UBND {unit.name}" if unit is not None else entry.unit_key
+        return committee_of(unit.name) if unit is not None else entry.unit_key
     if entry.body:
         body = Body.objects.as_known_on().filter(key=entry.body).first()
         return str(body.title) if body is not None else entry.body
     rows = current_law().of(ProcedureHolder).history(entry.holder)
     return rows[-1].title_vi if rows else entry.holder
+
+
+def committee_of(unit: str) -> str:
+    """The committee of a unit as a sentence has it.
+
+    >>> committee_of("Phường Tam Kỳ")
+    'UBND phường Tam Kỳ'
+    """
+    return f"UBND {unit[:1].lower()}{unit[1:]}"
 
 
 def _duty_faults(entry: DutyEntry) -> list[Fault]:

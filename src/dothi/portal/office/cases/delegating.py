@@ -32,6 +32,7 @@ from dothi.registry.bodies.queries import rows_on_record
 from dothi.registry.lawbook import current_law
 from dothi.registry.observations.where import PlaceIndex
 from dothi.registry.procedures.holding import YEARS
+from dothi.registry.procedures.services import committee_of
 
 
 @action(ACTION)
@@ -109,4 +110,4 @@ def _names() -> dict[str, str]:
     places = PlaceIndex.load()
     units = set(Delegation.objects.exclude(from_unit="").values_list("from_unit", flat=True))
     units |= set(Delegation.objects.exclude(to_unit="").values_list("to_unit", flat=True))
-    return {**holders, **bodies, **{key: f"UBND {places.name(key)}" for key in units}}
+    return {**holders, **bodies, **{key: committee_of(places.name(key)) for key in units}}
