@@ -34,7 +34,7 @@ from dothi.towns.annex_sheets import (
     Annex,
     Entry,
     fault,
-    level_number,
+    level_faults,
     number,
     read_rows,
 )
@@ -182,30 +182,7 @@ def _levels(law: Law, annex: Annex) -> Iterator[Fault]:
     standards = {row["code"]: row for row in annex.standards}
     for row in annex.levels:
         standard = standards[row["standard"]]
-        low, high = (level_number(standard, row[column]) for column in ("level_least", "level_most"))
-        for column, value in (("level_least", low), ("level_most", high)):
-            if value is None:
-                yield fault(
-                    row.places[column],
-                    "annex.level",
-                    f"Mức «{row[column][:40]}» không phải là số hay từ của {row['standard']}",
-                    f"The level “{row[column][:40]}” is no number or word of {row['standard']}",
-                )
-        if low is not None and high is not None and low > high:
-            yield fault(
-                row.places["level_least"],
-                "annex.levels-cross",
-                f"Mức tối thiểu {row['level_least']} cao hơn mức tối đa {row['level_most']}",
-                f"The minimum level {row['level_least']} is above the maximum {row['level_most']}",
-            )
-        least, most = number(row["points_least"]), number(row["points_most"])
-        if least is None or most is None or not 0 < least <= most:
-            yield fault(
-                row.places["points_least"],
-                "annex.points-cross",
-                f"Điểm «{row['points_least']}» và «{row['points_most']}» phải là số, lớn hơn 0 và tăng",
-                f"Points “{row['points_least']}” and “{row['points_most']}” must be numbers above 0 and rise",
-            )
+        yield from level_faults(row, standard)
 
 
 def _sums(law: Law, annex: Annex) -> Iterator[Fault]:

@@ -161,3 +161,31 @@ def fault(where: str, code: str, vi: str, en: str) -> Fault:
     return Fault(
         code, vi, en, where, "Đối chiếu với văn bản rồi sửa", "Compare with the document and mend it"
     )
+
+
+def level_faults(row: Entry, standard: Entry) -> Iterator[Fault]:
+    """What is wrong with the levels and points of one row of the levels of ``standard``."""
+    low, high = (level_number(standard, row[column]) for column in ("level_least", "level_most"))
+    for column, value in (("level_least", low), ("level_most", high)):
+        if value is None:
+            yield fault(
+                row.places[column],
+                "annex.level",
+                f"Mức «{row[column][:40]}» không phải là số hay từ của {standard['code']}",
+                f"The level “{row[column][:40]}” is no number or word of {standard['code']}",
+            )
+    if low is not None and high is not None and low > high:
+        yield fault(
+            row.places["level_least"],
+            "annex.levels-cross",
+            f"Mức tối thiểu {row['level_least']} cao hơn mức tối đa {row['level_most']}",
+            f"The minimum level {row['level_least']} is above the maximum {row['level_most']}",
+        )
+    least, most = number(row["points_least"]), number(row["points_most"])
+    if least is None or most is None or not 0 < least <= most:
+        yield fault(
+            row.places["points_least"],
+            "annex.points-cross",
+            f"Điểm «{row['points_least']}» và «{row['points_most']}» phải là số, lớn hơn 0 và tăng",
+            f"Points “{row['points_least']}” and “{row['points_most']}” must be numbers above 0 and rise",
+        )
